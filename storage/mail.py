@@ -1,0 +1,111 @@
+"""Questions to the rows a message passes through: what is to be sent, what a chat was offered, where a talk stands."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from storage.spine import Conversation, Outbox
+
+
+def post(
+    session: Session,
+    *,
+    bot: str,
+    chat_id: str,
+    body: dict[str, Any],
+    now: datetime,
+    action: str = "send",
+    purpose: str = "answer",
+    meeting_id: int | None = None,
+    key: str | None = None,
+    priority: int = 0,
+    not_before: datetime | None = None,
+) -> Outbox | None:
+    """Write one outbox row; None if a row with that `key` exists already, whatever became of it."""
+    if key is not None and session.scalar(select(Outbox.id).where(Outbox.key == key)) is not None:
+        return None
+    row = Outbox(
+        bot=bot,
+        chat_id=chat_id,
+        body=body,
+        action=action,
+        purpose=purpose,
+        meeting_id=meeting_id,
+        key=key,
+        priority=priority,
+        not_before=not_before or now,
+        created_at=now,
+        state="open",
+    )
+    session.add(row)
+    return row
+
+
+def edit(session: Session, posted: Outbox, body: dict[str, Any], *, now: datetime, every: timedelta) -> None:
+    """Write a change of a posted message; a change that still waits is replaced, and one never leaves sooner than `every` after the last."""
+    waiting = session.scalar(select(Outbox).where(Outbox.edits == posted.id, Outbox.state == "open").limit(1))
+    if waiting is not None:
+        waiting.body = body
+        return
+    last = session.scalar(
+        select(Outbox.not_before).where(Outbox.edits == posted.id).order_by(Outbox.id.desc()).limit(1)
+    )
+    row = Outbox(
+        bot=posted.bot,
+        chat_id=posted.chat_id,
+        body=body,
+        action="edit",
+        purpose=posted.purpose,
+        meeting_id=posted.meeting_id,
+        edits=posted.id,
+        priority=1,
+        not_before=max(now, last + every) if last else now,
+        created_at=now,
+        state="open",
+    )
+    session.add(row)
+
+
+def posts_about(session: Session, meeting_id: int, purpose: str) -> list[Outbox]:
+    """Posts of that purpose about the meeting that were sent or will be, oldest first; edits of them left out."""
+    query = (
+        select(Outbox)
+        .where(Outbox.meeting_id == meeting_id, Outbox.purpose == purpose, Outbox.edits.is_(None))
+        .where(Outbox.state.in_(("open", "taken", "sent")))
+        .order_by(Outbox.id)
+    )
+    return list(session.scalars(query))
+
+
+def meeting_of_post(session: Session, bot: str, chat_id: str, message_id: str) -> int | None:
+    """The meeting a posted message was about, or None."""
+    query = select(Outbox.meeting_id).where(
+        Outbox.bot == bot, Outbox.chat_id == chat_id, Outbox.message_id == message_id
+    )
+    return session.scalar(query.order_by(Outbox.id).limit(1))
+
+
+def conversation(session: Session, bot: str, chat_id: str, now: datetime) -> Conversation:
+    """The conversation row of a chat, made if there is none."""
+    row = session.get(Conversation, (bot, chat_id))
+    if row is None:
+        row = Conversation(bot=bot, chat_id=chat_id, step="", data={}, choices=[], updated_at=now)
+        session.add(row)
+    return row
+
+
+def offer(
+    session: Session, bot: str, chat_id: str, choices: list[dict[str, str]], meeting_id: int | None, now: datetime
+) -> None:
+    """Remember what a chat was offered last, so that "2" can be understood; and which meeting is being talked about.
+
+    A message without choices leaves the last offer standing.
+    """
+    row = conversation(session, bot, chat_id, now)
+    if choices:
+        row.choices = choices
+    if meeting_id is not None:
+        row.meeting_id = meeting_id
+    row.updated_at = now
