@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, Json
+from storage.base import Base, Json, JsonOrNull
 
 
 class Meeting(Base):
@@ -30,6 +30,8 @@ class Meeting(Base):
     version: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(String(12), default="planned")
     agenda_published_at: Mapped[datetime | None]
+    # The agenda as the group read it last, to tell what changed since (handlers.agenda_rules.Line as a list each).
+    agenda_published: Mapped[list[Any] | None] = mapped_column(JsonOrNull)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
 
@@ -40,7 +42,10 @@ class Attendance(Base):
     """What a member said about coming, and what came of it. No row: nothing said yet.
 
     `answer`: attend, late, absent, unsure. It counts only while `version` is the meeting's.
-    `result`, after the meeting: present, excused, unexcused, uncounted. `said_by`: who answered, where it was somebody else.
+    `said_by`: who answered, where it was somebody else. `accepted`: what the organisers think of a declared absence (true: có lý do;
+    null: not decided), and by whom. `present`: ticked in the presence list that is not confirmed yet; null: as the answer suggests.
+    `result`, once presence was recorded: present, excused, unexcused, uncounted; null in a held meeting: absent as declared, the
+    organisers have not decided.
     """
 
     __tablename__ = "attendances"
@@ -55,6 +60,9 @@ class Attendance(Base):
     reason_text: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     said_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    accepted: Mapped[bool | None]
+    accepted_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    present: Mapped[bool | None]
     result: Mapped[str | None] = mapped_column(String(12))
     result_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
 
@@ -62,7 +70,10 @@ class Attendance(Base):
 
 
 class AgendaItem(Base):
-    """One line of the order of business (content, person, minutes, note), in its `section`: opening, content, closing."""
+    """One line of the order of business (content, person, minutes, note), in its `section`: opening, content, closing.
+
+    One that was removed stays with its time, so that the removal can be undone and remarks on it keep their place.
+    """
 
     __tablename__ = "agenda_items"
 
@@ -75,6 +86,7 @@ class AgendaItem(Base):
     person: Mapped[str] = mapped_column(String(120), default="")
     minutes: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(String(300), default="")
+    removed_at: Mapped[datetime | None]
 
 
 class Theme(Base):
@@ -100,7 +112,8 @@ class Point(Base):
     """A wish to speak, with or without a short text.
 
     An anonymous one has no `member_id`; its author holds a receipt whose digest is `receipt_digest`, and only that can edit or withdraw it.
-    The id is random and there is no time of writing finer than a day, so that neither order nor time tells the author.
+    The id is random, no time of writing is kept (`written_on` of an anonymous one is the day of the meeting), and SQLite keeps
+    no hidden row number, so that neither order nor time tells the author. An anonymous one has position 0 until organisers set an order.
     """
 
     __tablename__ = "points"
@@ -114,3 +127,23 @@ class Point(Base):
     text: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[int] = mapped_column(default=0)
     written_on: Mapped[date]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class PointDraft(Base):
+    """An anonymous point between being typed and being confirmed, kept apart from the talk: it names nobody.
+
+    `code` is what its author confirms it with; nobody else was told it. One never confirmed is deleted the day after `written_on`.
+    """
+
+    __tablename__ = "point_drafts"
+
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"), index=True)
+    agenda_item_id: Mapped[int | None] = mapped_column(ForeignKey("agenda_items.id", ondelete="CASCADE"))
+    question: Mapped[int | None]
+    text: Mapped[str] = mapped_column(Text, default="")
+    written_on: Mapped[date]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -1,0 +1,134 @@
+"""Questions to who comes: what was said, who is silent, who can be reached, and what came of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage import roster
+from storage.meeting_tables import Attendance, Meeting
+from storage.people import Account, Member
+
+# Chi ủy: who is expected at its own meeting (the secretary writes the minutes of the cell, and need not be of the committee).
+COMMITTEE_ROLES = ("head", "deputy", "committee")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of the expected members said what; `silent` said nothing about the meeting as it stands now."""
+
+    attend: int
+    late: int
+    absent: int
+    unsure: int
+    silent: int
+
+    @property
+    def expected(self) -> int:
+        """All members of the attendance base."""
+        return self.attend + self.late + self.absent + self.unsure + self.silent
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one meeting for one member: `result` is None while the organisers have not decided about a declared absence."""
+
+    meeting_id: int
+    period: str
+    result: str | None
+
+
+def expected(session: Session, meeting: Meeting, now: datetime) -> list[Member]:
+    """Return the members who are to come: the attendance base of the cell; for a meeting of the chi ủy its members, by name."""
+    if meeting.kind != "committee":
+        return roster.expected(session, meeting.organisation_id, now)
+    committee = roster.holders(session, meeting.organisation_id, COMMITTEE_ROLES, now)
+    return [member for member in committee if roster.standing(member, now.date()) in roster.COUNTED_STATUSES]
+
+
+def answers(session: Session, meeting: Meeting) -> dict[int, Attendance]:
+    """Return the answers that count, by member id: those given to the meeting's present version."""
+    query = select(Attendance).where(
+        Attendance.meeting_id == meeting.id,
+        Attendance.version == meeting.version,
+        Attendance.answer.is_not(None),
+    )
+    return {row.member_id: row for row in session.scalars(query)}
+
+
+def silent(session: Session, meeting: Meeting, now: datetime) -> list[Member]:
+    """Return the expected members who have not answered, in roster order."""
+    answered = answers(session, meeting)
+    return [member for member in expected(session, meeting, now) if member.id not in answered]
+
+
+def counts(session: Session, meeting: Meeting, now: datetime) -> Counts:
+    """Return how many expected members said what; answers of exempt members and guests are left out."""
+    answered = answers(session, meeting)
+    said = [answered[member.id].answer if member.id in answered else None for member in expected(session, meeting, now)]
+    return Counts(
+        attend=said.count("attend"),
+        late=said.count("late"),
+        absent=said.count("absent"),
+        unsure=said.count("unsure"),
+        silent=said.count(None),
+    )
+
+
+def row(session: Session, meeting_id: int, member_id: int) -> Attendance | None:
+    """Return what is written about the member and the meeting, whatever the version; None if nothing is."""
+    return session.scalar(
+        select(Attendance).where(Attendance.meeting_id == meeting_id, Attendance.member_id == member_id)
+    )
+
+
+def hold(session: Session, meeting: Meeting, member_id: int) -> Attendance:
+    """Return the member's row, made if there was none, and held until the end of the transaction.
+
+    Two presses at the same moment (in the group and in private) become one row: the second waits for the first.
+    """
+    values = {"meeting_id": meeting.id, "member_id": member_id, "version": meeting.version}
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(insert(Attendance).values(values).on_conflict_do_nothing())
+    query = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id == member_id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def rows(session: Session, meeting_id: int) -> dict[int, Attendance]:
+    """Return everything written about the meeting by member id, whatever the version."""
+    return {
+        row.member_id: row for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
+    }
+
+
+def reachable(session: Session, member_ids: Collection[int]) -> set[int]:
+    """Return those of the members whom a private message can reach."""
+    query = select(Account.member_id).where(
+        Account.member_id.in_(member_ids), Account.chat_id.is_not(None), Account.unreachable.is_(None)
+    )
+    return {member_id for member_id in session.scalars(query) if member_id is not None}
+
+
+def outcomes(session: Session, member_ids: Collection[int], year: str) -> dict[int, list[Outcome]]:
+    """Return what came of the year's held meetings (by period, "2026") for each of the members, in the order of their dates.
+
+    Meetings of the chi ủy are left out: they are no meeting of the cell.
+    """
+    query = (
+        select(Attendance.member_id, Meeting.id, Meeting.period, Attendance.result)
+        .join(Meeting, Meeting.id == Attendance.meeting_id)
+        .where(
+            Attendance.member_id.in_(member_ids),
+            Meeting.state == "held",
+            Meeting.kind != "committee",
+            Meeting.period.startswith(f"{year}-"),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    )
+    found: dict[int, list[Outcome]] = {member_id: [] for member_id in member_ids}
+    for member_id, meeting_id, period, result in session.execute(query):
+        found[member_id].append(Outcome(meeting_id, period, result))
+    return found
