@@ -1,7 +1,7 @@
 """What an office may set: when to invite and remind, when to be quiet, what counts, and how long things are kept."""
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -32,6 +32,9 @@ class Policy:
     # No push leaves between these local times, unless it would come after the meeting's start.
     quiet_from: time = time(21, 0)
     quiet_until: time = time(7, 0)
+    # Days off beside the public holidays of Viet Nam, and days worked although they would be off: both are decreed yearly.
+    extra_holidays: tuple[date, ...] = ()
+    extra_working_days: tuple[date, ...] = ()
     # Absences reported within this span after an alert go out together in the next one.
     alert_gather: timedelta = timedelta(minutes=10)
     # A group card is edited at most this often.

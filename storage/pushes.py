@@ -1,0 +1,47 @@
+"""Questions to the plan: what the clock will do, and when."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from storage.spine import Push
+
+
+def plan(session: Session, rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Write pushes (dicts of Push columns, `key` among them); return the keys that were new.
+
+    A key that exists already, in whatever state, stays as it is: of two processes that plan the same, one does.
+    """
+    if not rows:
+        return set()
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = [{"organisation_id": None, "meeting_id": None, "data": {}, "state": "planned"} | row for row in rows]
+    statement = insert(Push).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(Push.key)
+    return set(session.scalars(statement))
+
+
+def by_keys(session: Session, keys: Iterable[str]) -> dict[str, Push]:
+    """Return the pushes with these keys, by key."""
+    found = session.scalars(select(Push).where(Push.key.in_(list(keys))))
+    return {push.key: push for push in found}
+
+
+def planned_of(session: Session, meeting_id: int) -> list[Push]:
+    """Return the pushes of a meeting that are still to come, the next one first."""
+    query = select(Push).where(Push.meeting_id == meeting_id, Push.state == "planned").order_by(Push.due_at, Push.id)
+    return list(session.scalars(query))
+
+
+def cancel(session: Session, pushes: Iterable[Push], why: str, now: datetime) -> None:
+    """Take planned pushes off the plan; the reason stays with them."""
+    ids = [push.id for push in pushes]
+    if ids:
+        session.execute(
+            update(Push)
+            .where(Push.id.in_(ids), Push.state == "planned")
+            .values(state="cancelled", outcome=why, done_at=now)
+        )
