@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.base import Base, JsonOrNull
+from storage.base import Base, Json, JsonOrNull
 
 
 class Organisation(Base):
@@ -83,6 +83,7 @@ class Account(Base):
 
     `unreachable` says why the network refused the last private message, or is null.
     `keep_texts`: the person lets us keep what we did not understand.
+    `wrong_codes`: when wrong one-time codes were tried (seconds since 1970, UTC), the last few: nobody may guess for long.
     """
 
     __tablename__ = "accounts"
@@ -95,6 +96,7 @@ class Account(Base):
     consented_at: Mapped[datetime | None]
     unreachable: Mapped[str | None] = mapped_column(String(200))
     keep_texts: Mapped[bool] = mapped_column(default=False)
+    wrong_codes: Mapped[list[Any]] = mapped_column(Json, default=list)
     seen_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("bot", "user_id"), Index("ix_accounts_chat", "bot", "chat_id"))
