@@ -280,7 +280,7 @@ class Control:
     async def move(self, ask: Ask) -> Any:
         """Move the time."""
         core = self.core
-        patience = {"timeout": ask.seconds("timeout", 30.0), "followers": ask.number("followers", 0)}
+        patience = (ask.seconds("timeout", 30.0), ask.number("followers", 0))
         given = ask.body.keys() & {"advance", "to", "next", "set", "speed"}
         if not given or len(given - {"speed"}) > 1:
             raise ControlError("clock: give one of advance, to, next, set; or speed")
@@ -289,11 +289,11 @@ class Control:
         if "set" in given:
             return self._set(parse_moment(ask.need("set"), "set"))
         if "advance" in given:
-            result = await core.settling.advance(core.clock.us + parse_span(ask.need("advance"), "advance"), **patience)
+            result = await core.settling.advance(core.clock.us + parse_span(ask.need("advance"), "advance"), *patience)
         elif "to" in given:
-            result = await core.settling.advance(parse_moment(ask.need("to"), "to"), **patience)
+            result = await core.settling.advance(parse_moment(ask.need("to"), "to"), *patience)
         elif "next" in given:
-            result = await core.settling.to_next(**patience)
+            result = await core.settling.to_next(*patience)
         else:
             result = {"now": iso(core.clock.us)}
         return {"speed": core.clock.wanted_speed, **result}
@@ -393,20 +393,25 @@ def handler(work: Callable[[Ask], Awaitable[Any]]) -> Callable[[web.Request], Aw
 
     async def handle(request: web.Request) -> web.Response:
         try:
-            body: Any = dict(request.query)
-            raw = await request.read()
-            if raw:
-                try:
-                    body = json.loads(raw)
-                except ValueError:
-                    raise ControlError("body: is not JSON") from None
-                if not isinstance(body, dict):
-                    raise ControlError("body: must be a JSON object")
-            return web.json_response(await work(Ask(body, gone_test(request))), dumps=_dumps)
+            ask = Ask(await _body(request), gone_test(request))
+            return web.json_response(await work(ask), dumps=_dumps)
         except ControlError as error:
             return web.json_response({"error": str(error)}, status=error.status, dumps=_dumps)
 
     return handle
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    raw = await request.read()
+    if not raw:
+        return dict(request.query)
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise ControlError("body: is not JSON") from None
+    if not isinstance(body, dict):
+        raise ControlError("body: must be a JSON object")
+    return body
 
 
 def _dumps(value: Any) -> str:

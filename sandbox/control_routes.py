@@ -65,7 +65,7 @@ ROUTES = [
     Route("POST", "/sandbox/settle", Control.settle, "Wait until nothing is in flight; `timeout` (real seconds), "
           "`followers` (how many must be there).", {"timeout": 30}),
     Route("POST", "/sandbox/faults", Control.add_fault, "Let something go wrong: `kind`, for a `bot`, `network`, `chat`, "
-          "`method`; `times` N or \"until cleared\"; `from`, `until`, `for`.", {"kind": "429", "retry_after": 7}),
+          '`method`; `times` N or "until cleared"; `from`, `until`, `for`.', {"kind": "429", "retry_after": 7}),
     Route("GET", "/sandbox/faults", Control.faults, "The faults planned or active.", {}),
     Route("DELETE", "/sandbox/faults", Control.clear_faults, "End one fault (`id`) or all.", {}),
     Route("GET", "/sandbox/calls", Control.calls, "Calls of the bots with id > `after`; `chat`, `bot`, `limit`, `last`.",

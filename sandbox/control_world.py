@@ -70,7 +70,7 @@ class Builder:
             str(entry.get("name") or username),
             head if head.isdigit() else made,
             Arrivals(),
-            group_privacy=bool(entry.get("group_privacy", True)),
+            limits=Limits(LimitSettings() if network == "telegram" else LimitSettings(0, 0, 0)),
         )
         if network == "telegram":
             bot.wire = {"id": int(bot.id), "is_bot": True, "first_name": bot.name, "username": username}
@@ -79,10 +79,7 @@ class Builder:
 
     def configure(self, bot: Bot, entry: dict[str, Any]) -> None:
         """Settings of a bot: limits, quota, webhook shape, mention space, privacy."""
-        limits = LimitSettings() if bot.network == "telegram" else LimitSettings(0, 0, 0)
-        given = {**{name: getattr(bot.limits.settings, name) for name in LimitSettings.__slots__}}
-        if not self.core.world.bots.get(bot.username):
-            given = {name: getattr(limits, name) for name in LimitSettings.__slots__}
+        given = {name: getattr(bot.limits.settings, name) for name in LimitSettings.__slots__}
         wanted = entry.get("limits") or {}
         if not isinstance(wanted, dict) or wanted.keys() - given.keys():
             raise ControlError(f"limits: must be an object with some of {', '.join(given)}")
@@ -104,7 +101,7 @@ class Builder:
     def _person(self, entry: dict[str, Any]) -> Person:
         given = None if entry.get("id") is None else str(entry["id"])
         more = {key: None if entry.get(key) is None else str(entry[key]) for key in ("username", "role", "note")}
-        return self.core.world.add_person(_network(entry, "people"), _text(entry, "name", "people"), given, **more)
+        return self.core.world.add_person(_network(entry, "people"), _text(entry, "name", "people"), given, more)
 
     def _group(self, entry: dict[str, Any]) -> Chat:
         network = _network(entry, "groups")
@@ -112,7 +109,8 @@ class Builder:
         people = [self.core.world.find_person(each) for each in entry.get("people") or []]
         bots = [self.core.world.find_bot(each) for each in entry.get("bots") or []]
         admins = [self.core.world.find_person(each) for each in entry.get("admins") or []]
-        for each in (*people, *bots, *admins):
+        members: list[Person | Bot] = [*people, *bots, *admins]
+        for each in members:
             if each.network != network:
                 raise ControlError(f"groups: {each.name} is on {each.network}, the group on {network}")
         group = self.core.world.add_group(

@@ -231,7 +231,7 @@ class Core:
     # --- the record
 
     def note_call(
-        self, bot: Bot, method: str, params: dict[str, Any], code: int, chat: Chat | None, fault: str | None
+        self, bot: Bot, method: str, params: dict[str, Any], *, code: int, chat: Chat | None, fault: str | None
     ) -> None:
         """Write a call of a bot to the log."""
         self.totals.calls = number = self.totals.calls + 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -11,6 +10,7 @@ from aiohttp import web
 
 from sandbox.errors import ApiError, DropConnection
 from sandbox.faults import CALL_KINDS
+from sandbox.upload import Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,17 +18,11 @@ if TYPE_CHECKING:
     from sandbox.core import Core
     from sandbox.faults import Fault
     from sandbox.telegram_api import TelegramApi
-    from sandbox.world import Bot, Chat
+    from sandbox.world import Bot
     from sandbox.zalo_api import ZaloApi
 
 
-@dataclass(slots=True)
-class Upload:
-    """A file that came with a call."""
-
-    name: str
-    mime: str
-    content: bytes
+BAD_GATEWAY = 502
 
 
 async def read_params(request: web.Request) -> dict[str, Any]:
@@ -58,7 +52,11 @@ async def read_params(request: web.Request) -> dict[str, Any]:
 
 
 def refusal(error: ApiError) -> web.Response:
-    """The answer to a refused call, in the envelope both networks share."""
+    """The answer to a refused call, in the envelope both networks share; 502 comes from a proxy, which speaks HTML."""
+    if error.code == BAD_GATEWAY:
+        return web.Response(
+            status=BAD_GATEWAY, text="<html><body>502 Bad Gateway</body></html>", content_type="text/html"
+        )
     body: dict[str, Any] = {"ok": False, "error_code": error.code, "description": error.description}
     if error.parameters:
         body["parameters"] = error.parameters
@@ -78,89 +76,97 @@ class Gate:
         if bot is None:
             return refusal(ApiError(401, "Unauthorized"))
         method = request.match_info["method"]
+        if method.lower() in self.api.polls:
+            return await self._handle(request, bot, method)
+        settling = self.core.settling
+        settling.calls_open += 1
+        try:
+            return await self._handle(request, bot, method)
+        finally:
+            settling.calls_open -= 1
+            settling.event()
+
+    async def _handle(self, request: web.Request, bot: Bot, method: str) -> web.StreamResponse:
         try:
             params = await read_params(request)
         except ApiError as error:
             return refusal(error)
-        try:
-            return await self._handle(request, bot, method, params)
-        except DropConnection:
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response(status=500)
-
-    async def _handle(self, request: web.Request, bot: Bot, method: str, params: dict[str, Any]) -> web.Response:
-        core = self.core
         chat = self.api.chat_of(bot, params)
-        name = method.lower()
+        faults = self.core.faults
         fault = None
-        if core.faults.active:
-            fault = core.faults.strike(CALL_KINDS, bot.network, bot.username, chat.id if chat else None, name)
-        if fault is not None:
-            core.settling.event()
-            await self._before(request, fault, bot, method, params, chat)
+        if faults.active:
+            fault = faults.strike(CALL_KINDS, bot.network, bot.username, chat.id if chat else None, method)
         code = 200
-        polling = name in self.api.polls
-        if not polling:
-            core.settling.calls_open += 1
-            core.settling.event()
         try:
-            result = await self._call(request, bot, name, params)
+            if fault is not None:
+                await self._suffer(request, fault, bot)
+            answer = await self._answer(request, bot, method.lower(), params)
+            self._after(fault)
         except ApiError as error:
             code = error.code
             return refusal(error)
+        except DropConnection:
+            code = 0
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response(status=500)
         else:
-            body = json.dumps({"ok": True, "result": result}, ensure_ascii=False, separators=(",", ":"))
-            if fault is not None and fault.kind == "close_after":
-                code = 0
-                raise DropConnection
-            return web.Response(body=body.encode("utf-8", "surrogatepass"), content_type="application/json")
+            return answer
         finally:
-            if not polling:
-                core.settling.calls_open -= 1
-                core.settling.event()
-                core.note_call(bot, method, logged(params), code, chat, fault.kind if fault else None)
+            if fault is not None or method.lower() not in self.api.polls:
+                kind = None if fault is None else fault.kind
+                self.core.note_call(bot, method, logged(params), code=code, chat=chat, fault=kind)
 
-    async def _call(self, request: web.Request, bot: Bot, name: str, params: dict[str, Any]) -> Any:
+    async def _answer(self, request: web.Request, bot: Bot, name: str, params: dict[str, Any]) -> web.Response:
         work = self.api.methods.get(name)
         if work is not None:
-            return work(bot, params)
-        poll = self.api.polls.get(name)
-        if poll is not None:
-            return await poll(bot, params, gone_test(request))
-        raise ApiError(404, "Not Found" if self.api.network == "telegram" else "Method not found")
+            result = work(bot, params)
+        elif (poll := self.api.polls.get(name)) is not None:
+            result = await poll(bot, params, gone_test(request))
+        else:
+            raise ApiError(404, "Not Found" if self.api.network == "telegram" else "Method not found")
+        body = json.dumps({"ok": True, "result": result}, ensure_ascii=False, separators=(",", ":"))
+        return web.Response(body=body.encode("utf-8", "surrogatepass"), content_type="application/json")
 
-    async def _before(
-        self, request: web.Request, fault: Fault, bot: Bot, method: str, params: dict[str, Any], chat: Chat | None
-    ) -> None:
-        """What a fault does before the call is carried out: raise, close, wait, or nothing."""
+    async def _suffer(self, request: web.Request, fault: Fault, bot: Bot) -> None:
+        """What a fault does before the call is carried out: refuse, cut off, or keep waiting."""
         kind = fault.kind
-        error: ApiError | None = None
+        telegram = bot.network == "telegram"
+        if kind == "close_after":
+            return
         if kind == "hang":
             await self._hang(fault, gone_test(request))
             return
-        if kind == "close_after":
-            return
-        if kind == "429" and bot.network == "telegram":
-            error = ApiError(429, f"Too Many Requests: retry after {fault.retry_after}", retry_after=fault.retry_after)
-        elif kind == "429":
-            error = ApiError(429, fault.description or "Quota exceeded")
-        elif kind == "403":
-            words = "Forbidden: bot was blocked by the user" if bot.network == "telegram" else "Internal server error"
-            error = ApiError(403, fault.description or words)
-        elif kind == "500":
-            error = ApiError(500, fault.description or "Internal Server Error")
-        elif kind == "ok_false":
-            error = ApiError(fault.code, fault.description or "Internal server error", status=200)
-        code = {"502": 502}.get(kind, 0) if error is None else error.code
-        self.core.note_call(bot, method, logged(params), code, chat, kind)
-        if error is not None:
-            raise error
+        if kind == "429" and telegram:
+            raise ApiError(429, f"Too Many Requests: retry after {fault.retry_after}", retry_after=fault.retry_after)
         if kind == "502":
-            raise web.HTTPBadGateway(text="<html><body>502 Bad Gateway</body></html>", content_type="text/html")
-        raise DropConnection
+            raise ApiError(502, fault.description or "Bad Gateway")
+        words = {
+            "429": "Quota exceeded",
+            "403": "Forbidden: bot was blocked by the user" if telegram else "Internal server error",
+            "500": "Internal Server Error",
+            "ok_false": "Internal server error",
+        }
+        if kind not in words:
+            raise DropConnection
+        code = fault.code if kind == "ok_false" else int(kind)
+        status = 200 if kind == "ok_false" else None
+        raise ApiError(code, fault.description or words[kind], status=status)
+
+    def _after(self, fault: Fault | None) -> None:
+        """What a fault does after the call was carried out."""
+        if fault is not None and fault.kind == "close_after":
+            raise DropConnection
 
     async def _hang(self, fault: Fault, gone: Callable[[], bool]) -> None:
+        core = self.core
+        core.settling.calls_open -= 1
+        try:
+            await self._held(fault, gone)
+        finally:
+            core.settling.calls_open += 1
+
+    async def _held(self, fault: Fault, gone: Callable[[], bool]) -> None:
         core = self.core
         while fault in core.faults.active and not gone():
             if fault.until is not None and core.clock.us >= fault.until:

@@ -10,11 +10,12 @@ from sandbox import telegram_wire, zalo_wire
 from sandbox.core import Press, buttons_json
 from sandbox.errors import ControlError
 from sandbox.telegram_text import CAPTION_UNITS, TEXT_UNITS, commands_in, units
+from sandbox.world import Bot
 from sandbox.zalo_api import TEXT_UNITS as ZALO_UNITS
 
 if TYPE_CHECKING:
     from sandbox.core import Core
-    from sandbox.world import Bot, Chat, File, Message, Person
+    from sandbox.world import Chat, File, Message, Person
 
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@([A-Za-z0-9_]{3,32}))?(?![A-Za-z0-9_@/])")
 _START = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -151,7 +152,7 @@ class People:
             found = [button for button in buttons if button[key] is not None and button[key] == wanted]
             if found:
                 return found[0]
-        place = wanted if isinstance(wanted, int) else int(wanted) if str(wanted).isdigit() else 0
+        place = int(str(wanted)) if str(wanted).isdecimal() else 0
         if 1 <= place <= len(buttons):
             return buttons[place - 1]
         labels = ", ".join(repr(button["label"]) for button in buttons) or "none at all"
@@ -159,7 +160,7 @@ class People:
 
     def find_message(self, chat: Chat, number: object) -> Message:
         """A message of a chat by its number."""
-        message = chat.messages.get(int(str(number))) if str(number).isdigit() else None
+        message = chat.messages.get(int(str(number))) if str(number).isdecimal() else None
         if message is None or message.deleted:
             raise ControlError(f"message: there is no message {number!r} in chat {chat.id}", 404)
         return message
@@ -168,7 +169,7 @@ class People:
         """A person presses a button with data: the bot gets a callback query."""
         self._may_write(person, message.chat)
         bot = message.sender
-        if bot is None or bot.network != "telegram" or not hasattr(bot, "arrivals"):
+        if not isinstance(bot, Bot) or bot.network != "telegram":
             raise ControlError(f"message: {message.id} is not a Telegram bot's message; only those have buttons")
         self.core.changes += 1
         press = Press(str(4_000_000_000_000 + self.core.changes), person, bot, self.core.clock.us)
@@ -230,7 +231,7 @@ class People:
         self.core.changes += 1
         self.core.feed.publish("membership", {"chat": chat.id, "bot": bot.username, "status": new})
         if chat.network == "telegram":
-            body = telegram_wire.membership(chat, bot, by, old, new, self.core.clock.us)
+            body = telegram_wire.membership(chat, bot, by, old=old, new=new, at=self.core.clock.us)
             self.core.arrive(bot, body, f"chat:{chat.native}")
 
     def block(self, person: Person, bot: Bot) -> Chat:

@@ -283,7 +283,7 @@ class Settling:
                 f'clock: {iso(target)} is past, it is {iso(self.clock.us)}; to put the clock back use {{"set": …}}',
             )
         async with self._waiting():
-            steps = []
+            steps: list[str] = []
             while True:
                 held = await self._settle(timeout, followers, max(target, self.clock.us) + TAIL)
                 if self.clock.us >= target:

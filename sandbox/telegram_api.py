@@ -12,6 +12,8 @@ from sandbox.telegram_chats import ChatMethods
 from sandbox.telegram_markup import checked_markup
 from sandbox.telegram_text import checked, units
 from sandbox.telegram_updates import UpdateMethods
+from sandbox.upload import Upload
+from sandbox.world import File
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -36,9 +38,8 @@ def parsed(params: dict[str, Any], name: str) -> Any:
 
 def whole(params: dict[str, Any], name: str, default: int | None = None) -> int:
     """A parameter that is a whole number."""
-    value = params.get(name, default)
     try:
-        return int(value)  # type: ignore[arg-type] - whatever is no number is refused
+        return int(str(params.get(name, default)))
     except (TypeError, ValueError):
         raise ApiError(400, f"Bad Request: parameter {name} must be a whole number") from None
 
@@ -173,35 +174,33 @@ class TelegramApi(UpdateMethods, ChatMethods):
         caption, entities = checked(params.get("caption") or "", params.get("parse_mode"), caption=True)
         markup = checked_markup(parsed(params, "reply_markup"))
         reply = self._reply_to(chat, params)
-        upload = params.get(kind)
-        if isinstance(upload, str) and upload.startswith("attach://"):
-            upload = params.get(upload.removeprefix("attach://"))
-        if isinstance(upload, str) and upload in self.core.files:
-            file = self.core.files[upload]
-        elif isinstance(upload, str) and upload.startswith(("http://", "https://")):
-            raise ApiError(400, "Bad Request: failed to get HTTP URL content")
-        elif isinstance(upload, str):
-            raise ApiError(400, "Bad Request: wrong remote file identifier specified: Wrong string length")
-        elif not hasattr(upload, "content"):
-            raise ApiError(400, f"Bad Request: there is no {kind} in the request")
-        else:
-            if not upload.content:
-                raise ApiError(400, "Bad Request: file must be non-empty")
-            if len(upload.content) > UPLOAD_BYTES:
-                raise ApiError(413, "Request Entity Too Large")
-            self.pace(bot, chat)
-            file = self.core.keep_file(upload.name, upload.mime, kind, upload.content)
-            return self._post_file(bot, chat, caption, file, entities, markup, reply)
+        found = self._file(params, kind)
         self.pace(bot, chat)
-        return self._post_file(bot, chat, caption, file, entities, markup, reply)
-
-    def _post_file(self, bot: Bot, chat: Chat, caption: str, file: Any, entities: Any, markup: Any, reply: Any) -> Any:
+        file = found if isinstance(found, File) else self.core.keep_file(found.name, found.mime, kind, found.content)
         chat.last_bot = bot
-        return wire.message(
-            self.core.post(
-                chat, bot, caption, file=file, kind=file.kind, entities=entities, markup=markup, reply_to=reply
-            ),
+        message = self.core.post(
+            chat, bot, caption, file=file, kind=file.kind, entities=entities, markup=markup, reply_to=reply
         )
+        return wire.message(message)
+
+    def _file(self, params: dict[str, Any], kind: str) -> Upload | File:
+        """The upload that came along, or the file sent before that its file_id names."""
+        given = params.get(kind)
+        if isinstance(given, str) and given.startswith("attach://"):
+            given = params.get(given.removeprefix("attach://"))
+        if isinstance(given, str) and given in self.core.files:
+            return self.core.files[given]
+        if isinstance(given, str) and given.startswith(("http://", "https://")):
+            raise ApiError(400, "Bad Request: failed to get HTTP URL content")
+        if isinstance(given, str) and given:
+            raise ApiError(400, "Bad Request: wrong remote file identifier specified: Wrong string length")
+        if not isinstance(given, Upload):
+            raise ApiError(400, f"Bad Request: there is no {kind} in the request")
+        if not given.content:
+            raise ApiError(400, "Bad Request: file must be non-empty")
+        if len(given.content) > UPLOAD_BYTES:
+            raise ApiError(413, "Request Entity Too Large")
+        return given
 
     def _own(self, bot: Bot, chat: Chat, params: dict[str, Any], doing: str) -> Message:
         message = chat.messages.get(whole(params, "message_id", 0))

@@ -75,7 +75,7 @@ class ChatMethods:
         if chat.private:
             raise ApiError(400, "Bad Request: chat member status can't be changed in private chats")
         del chat.bots[bot.username]
-        body = wire.membership(chat, bot, None, "member", "left", self.core.clock.us)
+        body = wire.membership(chat, bot, None, old="member", new="left", at=self.core.clock.us)
         body["my_chat_member"]["from"] = bot.wire
         self.core.arrive(bot, body, f"chat:{chat.native}")
         self.core.post(chat, bot, f"{bot.name} đã rời nhóm", kind="service")

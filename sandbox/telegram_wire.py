@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sandbox.core import Press
 from sandbox.limits import SECOND
 from sandbox.world import Bot, Chat, Message, Person
+
+if TYPE_CHECKING:
+    from sandbox.core import Press
 
 ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 """The account in whose name Telegram shows posts of anonymous administrators."""
@@ -102,7 +104,7 @@ def member(who: Person | Bot, status: str) -> dict[str, Any]:
     return value
 
 
-def membership(chat: Chat, bot: Bot, by: Person | None, old: str, new: str, at: int) -> dict[str, Any]:
+def membership(chat: Chat, bot: Bot, by: Person | None, *, old: str, new: str, at: int) -> dict[str, Any]:
     """A my_chat_member update: what became of the bot in this chat, and who did it."""
     return {
         "my_chat_member": {

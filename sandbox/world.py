@@ -140,7 +140,7 @@ class World:
         self.chats: dict[str, Chat] = {}
         self._made = 0
 
-    def add_person(self, network: Network, name: str, person_id: str | None, **more: str | None) -> Person:
+    def add_person(self, network: Network, name: str, person_id: str | None, details: dict[str, str | None]) -> Person:
         """A new person; without an id one is made up in the network's form."""
         if person_id is None:
             self._made += 1
@@ -153,7 +153,7 @@ class World:
             raise ControlError(f"people: the id {person_id} is taken; leave the id out or choose another", 409)
         if network == "telegram" and not person_id.isdigit():
             raise ControlError(f"people: {person_id!r} is no Telegram id; it must be a positive whole number")
-        person = Person(person_id, name, network, **more)
+        person = Person(person_id, name, network, details["username"], details["role"], details["note"])
         person.native = int(person_id) if network == "telegram" else person_id
         self.people[person_id] = person
         return person
