@@ -18,11 +18,15 @@ NUMBER = re.compile(r"^\(?(?:(?:số|so|chọn|chon)\s*)?(\d{1,2})\s*[.)]?$", re
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: `run(turn, rest)` gets what was typed behind it; `aliases` are whole messages that mean the same."""
+    """A command: `run(turn, rest)` gets what was typed behind it; `aliases` are whole messages that mean the same.
+
+    A command ends the open talk before it runs, unless it `keeps_talk` (to cancel it, say).
+    """
 
     run: Callable[[Turn, str], None]
     aliases: Sequence[str] = ()
     listed: bool = True
+    keeps_talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _text(turn: Turn, vocabulary: Vocabulary) -> bool:
     found = _command(turn, vocabulary, text)
     if found is not None:
         command, rest = found
-        if not turn.incoming.in_group:
+        if not turn.incoming.in_group and not command.keeps_talk:
             turn.end_talk()
         command.run(turn, rest)
         return True
@@ -148,4 +152,4 @@ def _refuse(turn: Turn, refused: RefusedError) -> None:
     if turn.incoming.kind == "press" and turn.incoming.press_id is not None:
         turn.toast(refused.key, **refused.args_for_text)
     else:
-        turn.say(refused.key, **refused.args_for_text)
+        turn.say_text(turn.text(refused.key, **refused.args_for_text))

@@ -1,11 +1,8 @@
 """What happens to chats: the bot comes to a group or is removed from it, a person blocks it, a group changes its id."""
 
-from sqlalchemy import update
-
 from handlers.turn import Turn
-from storage import roster
-from storage.people import Account, Group
-from storage.spine import Conversation, Outbox
+from storage import outbox, roster
+from storage.people import Group
 
 
 def joined(turn: Turn) -> None:
@@ -42,12 +39,5 @@ def unblocked(turn: Turn) -> None:
 
 def migrated(turn: Turn) -> None:
     """Follow a group that became a supergroup: everything that names the old chat names the new one."""
-    moved_to = turn.incoming.moved_to
-    if moved_to:
-        move_chat(turn, turn.bot.name, turn.incoming.chat_id, moved_to)
-
-
-def move_chat(turn: Turn, bot: str, old: str, new: str) -> None:
-    """Rename a chat wherever it is written down; what waits to be sent goes to the new one."""
-    for table in (Group, Account, Outbox, Conversation):
-        turn.session.execute(update(table).where(table.bot == bot, table.chat_id == old).values(chat_id=new))
+    if turn.incoming.moved_to:
+        outbox.move_chat(turn.session, turn.bot.name, turn.incoming.chat_id, turn.incoming.moved_to)

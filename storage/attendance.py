@@ -132,3 +132,12 @@ def outcomes(session: Session, member_ids: Collection[int], year: str) -> dict[i
     for member_id, meeting_id, period, result in session.execute(query):
         found[member_id].append(Outcome(meeting_id, period, result))
     return found
+
+
+def is_invited(session: Session, meeting: Meeting, member: Member, now: datetime) -> bool:
+    """Whether the meeting is the member's own affair: an active member of the cell, and of the chi ủy where it meets."""
+    if member.organisation_id != meeting.organisation_id or not roster.is_active(member, now):
+        return False
+    if meeting.kind != "committee":
+        return True
+    return not roster.roles(session, member.id, meeting.organisation_id, now).isdisjoint(COMMITTEE_ROLES)

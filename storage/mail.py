@@ -1,5 +1,6 @@
 """Questions to the rows a message passes through: what is to be sent, what a chat was offered, where a talk stands."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,8 +44,41 @@ def post(
     return row
 
 
+def post_many(
+    session: Session,
+    drafts: Sequence[dict[str, Any]],
+    *,
+    now: datetime,
+    purpose: str,
+    meeting_id: int | None,
+) -> list[Outbox]:
+    """Write many outbox rows of the clock (drafts: bot, chat_id, body, key); those whose key was written before are left out."""
+    written: set[str | None] = set()
+    for some in _chunks([draft["key"] for draft in drafts]):
+        written.update(session.scalars(select(Outbox.key).where(Outbox.key.in_(some))))
+    rows = [
+        Outbox(
+            **draft,
+            action="send",
+            purpose=purpose,
+            meeting_id=meeting_id,
+            priority=1,
+            not_before=now,
+            created_at=now,
+            state="open",
+        )
+        for draft in drafts
+        if draft["key"] not in written
+    ]
+    session.add_all(rows)
+    return rows
+
+
 def edit(session: Session, posted: Outbox, body: dict[str, Any], *, now: datetime, every: timedelta) -> None:
-    """Write a change of a posted message; a change that still waits is replaced, and one never leaves sooner than `every` after the last."""
+    """Write a change of a posted message.
+
+    A change that still waits is replaced, and one never leaves sooner than `every` after the last.
+    """
     waiting = session.scalar(select(Outbox).where(Outbox.edits == posted.id, Outbox.state == "open").limit(1))
     if waiting is not None:
         waiting.body = body
@@ -69,7 +103,7 @@ def edit(session: Session, posted: Outbox, body: dict[str, Any], *, now: datetim
 
 
 def posts_about(session: Session, meeting_id: int, purpose: str) -> list[Outbox]:
-    """Posts of that purpose about the meeting that were sent or will be, oldest first; edits of them left out."""
+    """Return posts of that purpose about the meeting that were sent or will be, oldest first; edits of them left out."""
     query = (
         select(Outbox)
         .where(Outbox.meeting_id == meeting_id, Outbox.purpose == purpose, Outbox.edits.is_(None))
@@ -80,7 +114,7 @@ def posts_about(session: Session, meeting_id: int, purpose: str) -> list[Outbox]
 
 
 def meeting_of_post(session: Session, bot: str, chat_id: str, message_id: str) -> int | None:
-    """The meeting a posted message was about, or None."""
+    """Return the meeting a posted message was about, or None."""
     query = select(Outbox.meeting_id).where(
         Outbox.bot == bot, Outbox.chat_id == chat_id, Outbox.message_id == message_id
     )
@@ -88,7 +122,7 @@ def meeting_of_post(session: Session, bot: str, chat_id: str, message_id: str) -
 
 
 def conversation(session: Session, bot: str, chat_id: str, now: datetime) -> Conversation:
-    """The conversation row of a chat, made if there is none."""
+    """Return the conversation row of a chat, made if there is none."""
     row = session.get(Conversation, (bot, chat_id))
     if row is None:
         row = Conversation(bot=bot, chat_id=chat_id, step="", data={}, choices=[], updated_at=now)
@@ -109,3 +143,33 @@ def offer(
     if meeting_id is not None:
         row.meeting_id = meeting_id
     row.updated_at = now
+
+
+def offer_many(
+    session: Session,
+    chats: Sequence[tuple[str, str]],
+    choices: list[dict[str, str]],
+    meeting_id: int | None,
+    now: datetime,
+) -> None:
+    """Remember the same offer for many chats (bot, chat id), as `offer` does for one."""
+    known: dict[tuple[str, str], Conversation] = {}
+    for some in _chunks([chat_id for _, chat_id in chats]):
+        found = session.scalars(select(Conversation).where(Conversation.chat_id.in_(some)))
+        known.update({(row.bot, row.chat_id): row for row in found})
+    for bot, chat_id in sorted(set(chats)):
+        row = known.get((bot, chat_id))
+        if row is None:
+            row = Conversation(bot=bot, chat_id=chat_id, step="", data={}, choices=[], updated_at=now)
+            session.add(row)
+        if choices:
+            row.choices = choices
+        if meeting_id is not None:
+            row.meeting_id = meeting_id
+        row.updated_at = now
+
+
+def _chunks(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the values in lists that every database takes as parameters of one statement."""
+    for begin in range(0, len(values), 500):
+        yield values[begin : begin + 500]

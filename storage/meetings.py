@@ -5,7 +5,12 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from storage import attendance, roster
 from storage.meeting_tables import Meeting
+from storage.people import Member
+
+# The meetings of a period that make another one by the monthly rule unnecessary; a cancelled one counts: it was called off on purpose.
+MONTHLY_KINDS = ("regular", "combined")
 
 
 def next_meeting(session: Session, organisation_id: int, now: datetime) -> Meeting | None:
@@ -24,6 +29,25 @@ def last_meeting(session: Session, organisation_id: int, now: datetime) -> Meeti
         Meeting.organisation_id == organisation_id, Meeting.state != "cancelled", Meeting.starts_at <= now
     )
     return session.scalar(query.order_by(Meeting.starts_at.desc()).limit(1))
+
+
+def of_period(session: Session, organisation_id: int, period: str) -> list[Meeting]:
+    """Return every meeting that serves the period, cancelled ones too, by time."""
+    query = select(Meeting).where(Meeting.organisation_id == organisation_id, Meeting.period == period)
+    return list(session.scalars(query.order_by(Meeting.starts_at)))
+
+
+def invited(session: Session, meeting: Meeting, now: datetime) -> list[Member]:
+    """Return who is asked to come: the expected members, and to a cell's meeting its guests; exempt and away members are not asked."""
+    asked = attendance.expected(session, meeting, now)
+    if meeting.kind == "committee":
+        return asked
+    guests = [
+        member
+        for member in roster.members(session, meeting.organisation_id, now)
+        if roster.standing(member, now.date()) == "guest"
+    ]
+    return asked + guests
 
 
 def _planned(organisation_id: int) -> Select[tuple[Meeting]]:

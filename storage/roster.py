@@ -1,5 +1,6 @@
 """Questions to the roster: who is who, who may what, and where a person or a group can be reached."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -126,6 +127,22 @@ def reachable_account(session: Session, member_id: int) -> Account | None:
         .limit(1)
     )
     return session.scalar(query)
+
+
+def reachable_accounts(session: Session, member_ids: Sequence[int]) -> dict[int, Account]:
+    """Return, by member id, the account `reachable_account` would return, for many members at once."""
+    found: dict[int, Account] = {}
+    for begin in range(0, len(member_ids), 500):
+        query = (
+            select(Account)
+            .where(Account.member_id.in_(member_ids[begin : begin + 500]))
+            .where(Account.chat_id.is_not(None), Account.unreachable.is_(None))
+            .order_by(Account.seen_at.desc(), Account.id)
+        )
+        for row in session.scalars(query):
+            if row.member_id is not None:
+                found.setdefault(row.member_id, row)
+    return found
 
 
 def group(session: Session, bot: str, chat_id: str) -> Group | None:

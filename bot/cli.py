@@ -1,0 +1,125 @@
+"""The command line: `chibo --help` lists what there is."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.exc import OperationalError
+
+from bot import logs
+from bot.clock import Clock, FollowedClock
+from bot.database import Database
+from bot.leases import BusyError
+from bot.settings import Settings, SettingsError, load
+from storage import migrate, misreads
+
+app = typer.Typer(
+    name="chibo",
+    help="Trợ lý Chi bộ: prepares the meetings of small organisations on Telegram and Zalo.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Result = TypeVar("Result")
+screen = Console()
+errors = Console(stderr=True)
+
+ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="The settings file.", envvar="CHIBO_CONFIG")]
+CONFIG = Path("config.toml")
+
+
+def main() -> None:
+    """Run the command line; what an operator can mend is one sentence, not a traceback."""
+    try:
+        app()
+    except (SettingsError, BusyError, migrate.NewerSchemaError, ConnectionError) as error:
+        errors.print(f"[red]chibo:[/red] {error}", highlight=False)
+        raise SystemExit(2) from None
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+        errors.print(
+            f"[red]chibo:[/red] the database cannot be used: {reason}. Check database.url and its rights.",
+            highlight=False,
+        )
+        raise SystemExit(2) from None
+
+
+@app.command()
+def run(config: ConfigFile = CONFIG) -> None:
+    """Serve every bot of the settings until told to stop (Ctrl+C)."""
+    settings = load(config)
+    logs.set_up(settings.log_level)
+    asyncio.run(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    from bot.service import Service  # noqa: PLC0415  (the other commands start faster without the networks)
+
+    follow = settings.clock.follow
+    clock = await FollowedClock.connect(follow) if follow else Clock()
+    service = Service(settings, clock)
+    await asyncio.to_thread(migrate.upgrade, service.database.engine)
+    await service.run()
+
+
+@app.command("check-config")
+def check_config(config: ConfigFile = CONFIG) -> None:
+    """Read the settings and say what is wrong with them, or that nothing is."""
+    settings = load(config)
+    networks = ", ".join(f"{bot.name} ({bot.network}, {bot.mode})" for bot in settings.bots) or "none"
+    screen.print(
+        f"{config}: settings are in order. Bots: {networks}. Database: {_without_password(settings)}", highlight=False
+    )
+
+
+def _without_password(settings: Settings) -> str:
+    from sqlalchemy.engine import make_url  # noqa: PLC0415
+
+    return make_url(settings.database.url).render_as_string(hide_password=True)
+
+
+@app.command("migrate")
+def migrate_command(config: ConfigFile = CONFIG) -> None:
+    """Bring the database to the present schema; what is in it is kept."""
+    changed = _with_database(config, lambda database: migrate.upgrade(database.engine))
+    screen.print("The schema is up to date now." if changed else "The schema was up to date.")
+
+
+def _with_database(config: Path, job: Callable[[Database], Result]) -> Result:
+    database = Database(load(config).database.url)
+    try:
+        return job(database)
+    finally:
+        database.close()
+
+
+@app.command()
+def understand() -> None:
+    """Read replies on standard input, one a line, and print what is understood of each as one JSON object a line."""
+    from handlers.understanding import understand as read  # noqa: PLC0415
+
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(read(line.rstrip("\r\n")).as_json(), ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+@app.command("misunderstood")
+def misunderstood(
+    config: ConfigFile = CONFIG, limit: Annotated[int, typer.Option(help="How many lines.")] = 50
+) -> None:
+    """List replies that were not understood, the most frequent first: counts, and examples of people who agreed."""
+    rows = _with_database(config, lambda database: database.ask(lambda session: misreads.most_frequent(session, limit)))
+    table = Table("times", "last seen", "example")
+    for row in rows:
+        table.add_row(str(row.times), f"{row.last_on:%d/%m/%Y}", row.example or "(not kept)")
+    screen.print(table)
+
+
+if __name__ == "__main__":
+    main()

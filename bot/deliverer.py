@@ -1,0 +1,319 @@
+"""DELIVER: takes what may leave, sends it as fast as the network allows, and writes down what became of it."""
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock, wait_for
+from bot.database import Database
+from bot.limits import Allowance, Limits, is_group
+from bot.networks import (
+    DeliveryError,
+    DownError,
+    MovedError,
+    Network,
+    NotNeededError,
+    UnreachableError,
+    UnsureError,
+    WaitError,
+)
+from storage import outbox
+from storage.outbox import Letter, Outcome
+
+log = logging.getLogger(__name__)
+HOLD = timedelta(minutes=5)
+# How many letters lie ready in memory for each lane; more would only make a killed process repeat more.
+READY = 200
+IN_FLIGHT = 16
+GATHER_SECONDS = 0.02
+LONGEST_PAUSE = 600.0
+# After this a letter helps nobody any more.
+OLDEST = timedelta(hours=48)
+ANSWERS, PUSHES = 0, 1
+
+
+class Deliverer:
+    """Sends what one bot has to say. Only one process at a time delivers for a bot, so that its limits hold."""
+
+    def __init__(
+        self, database: Database, clock: Clock, network: Network, allowance: Allowance, *, quota: int = 0
+    ) -> None:
+        self.bell = clock.bell()
+        self._database = database
+        self._clock = clock
+        self._network = network
+        self._name = network.bot.name
+        self._limits = Limits(allowance)
+        self._quota = quota
+        self._ready: tuple[deque[Letter], deque[Letter]] = (deque(), deque())
+        self._chats_under_way: set[str] = set()
+        self._paused_chats: dict[str, datetime] = {}
+        self._paused_until: datetime | None = None
+        self._sending: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Outcome] = []
+        self._recording: asyncio.Task[None] | None = None
+        # A lane is starved when the outbox had nothing more for it; `_stored_next` is when it will have again.
+        self._starved = [True, True]
+        self._stored_next: datetime | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Whether a message is on its way or its outcome is not written down yet."""
+        return bool(self._sending or self._outcomes or self._recording)
+
+    def next_time(self) -> datetime | None:
+        """Return when the next letter in hand may leave; None if there is none in hand."""
+        now = self._clock.now()
+        times = [
+            moment for lane in self._ready for letter in lane if (moment := self._free_at(letter, now)) is not None
+        ]
+        return min(times, default=None)
+
+    def waiting(self, now: datetime) -> int:
+        """Return how many letters in hand may not leave yet."""
+        return sum((self._free_at(letter, now) or now) > now for lane in self._ready for letter in lane)
+
+    def more(self) -> None:
+        """Hear that there may be new rows in the outbox."""
+        self._starved = [False, False]
+        self.bell.set()
+
+    async def run(self, look_again: float) -> None:
+        """Deliver until cancelled; what is on its way then is waited for and written down."""
+        await self._database.run(self._take_over)
+        self.more()
+        try:
+            while True:
+                try:
+                    await self._round(look_again)
+                except DBAPIError as error:
+                    log.warning(
+                        "bot %s: the outbox cannot be asked (%s); trying again", self._name, type(error.orig).__name__
+                    )
+                    await asyncio.sleep(1.0)
+        finally:
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.shield(self._finish())
+
+    def _take_over(self, session: Session) -> None:
+        repeated = outbox.release(session, self._name)
+        if repeated:
+            log.warning(
+                "bot %s: %s messages were on their way when a process ended; they may arrive twice",
+                self._name,
+                repeated,
+            )
+        now = self._clock.now()
+        self._limits.restore(outbox.sent_since(session, self._name, now - timedelta(minutes=1)))
+
+    async def _finish(self) -> None:
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=5)
+        await self._record()
+        for lane in self._ready:
+            lane.clear()
+        await self._database.run(self._put_back)
+
+    def _put_back(self, session: Session) -> None:
+        outbox.release(session, self._name)
+
+    async def _round(self, look_again: float) -> None:
+        await self._fill()
+        if self._start_what_may_leave():
+            await asyncio.sleep(0)
+            return
+        now = self._clock.now()
+        # What could leave now but for the messages under way is woken by them.
+        moments = [moment for moment in (self.next_time(), self._stored_next) if moment is not None and moment > now]
+        try:
+            await asyncio.wait_for(wait_for(self._clock, min(moments, default=None), self.bell), look_again)
+        except TimeoutError:
+            self._starved = [False, False]
+
+    # -- what is ready -------------------------------------------------------------------------------------------------
+
+    async def _fill(self) -> None:
+        if self._stored_next is not None and self._stored_next <= self._clock.now():
+            self._starved = [False, False]
+        for priority in (ANSWERS, PUSHES):
+            lane = self._ready[priority]
+            if self._starved[priority] or len(lane) >= READY // 2:
+                continue
+            letters = await self._database.run(partial(self._take, priority=priority))
+            lane.extend(letters)
+            self._starved[priority] = len(letters) == 0
+
+    def _take(self, session: Session, *, priority: int) -> list[Letter]:
+        now = self._clock.now()
+        room = READY - len(self._ready[priority])
+        letters = outbox.take(session, self._name, now, now + HOLD, room, priority=priority)
+        if not letters:
+            self._stored_next = outbox.next_time(session, [self._name], now)
+        return letters
+
+    def _start_what_may_leave(self) -> int:
+        now = self._clock.now()
+        started = 0
+        for lane in self._ready:
+            seen: set[str] = set()
+            for _ in range(len(lane)):
+                letter = lane.popleft()
+                if letter.chat_id in seen or not self._may_leave(letter, now):
+                    lane.append(letter)
+                    seen.add(letter.chat_id)
+                    continue
+                seen.add(letter.chat_id)
+                self._start(letter)
+                started += 1
+        return started
+
+    def _may_leave(self, letter: Letter, now: datetime) -> bool:
+        if len(self._sending) >= IN_FLIGHT or letter.chat_id in self._chats_under_way:
+            return False
+        free = self._free_at(letter, now)
+        return free is not None and free <= now
+
+    def _free_at(self, letter: Letter, now: datetime) -> datetime | None:
+        if letter.action == "toast":
+            return now  # answering a press is no message, and may not wait
+        bot_free = self._limits.bot_free_at(now)
+        if bot_free is None:
+            return None
+        return max(
+            bot_free,
+            self._limits.chat_free_at(letter.chat_id, now),
+            self._paused_chats.get(letter.chat_id, now),
+            self._paused_until or now,
+        )
+
+    # -- sending -------------------------------------------------------------------------------------------------------
+
+    def _start(self, letter: Letter) -> None:
+        self._chats_under_way.add(letter.chat_id)
+        if letter.action != "toast":
+            self._limits.start()
+        task = asyncio.create_task(self._send(letter))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
+
+    async def _send(self, letter: Letter) -> None:
+        try:
+            outcome = await self._deliver(letter)
+        except Exception as error:
+            log.exception("letter %s of bot %s cannot be sent", letter.id, self._name)
+            outcome = Outcome(letter, "failed", self._clock.now(), error=f"a fault of ours: {type(error).__name__}")
+        finally:
+            if letter.action != "toast":
+                self._limits.finish(letter.chat_id, self._clock.now())
+            self._chats_under_way.discard(letter.chat_id)
+        self._outcomes.append(outcome)
+        if self._recording is None:
+            self._recording = asyncio.create_task(self._record_soon())
+        self.bell.set()
+
+    async def _deliver(self, letter: Letter) -> Outcome:
+        if self._clock.now() - letter.created_at > OLDEST:
+            return Outcome(
+                letter, "dropped", self._clock.now(), error="it waited for 48 hours and would help nobody any more"
+            )
+        if letter.edits is not None:
+            state, message_id = await self._database.run(lambda session: outbox.posted_id(session, letter.edits or 0))
+            if message_id is None:
+                return self._without_its_post(letter, state)
+            letter = Letter(**{name: getattr(letter, name) for name in Letter.__slots__} | {"message_id": message_id})
+        try:
+            message_id = await self._network.deliver(letter)
+        except DeliveryError as error:
+            return self._refused(letter, error)
+        return Outcome(letter, "sent", self._clock.now(), message_id=message_id)
+
+    def _without_its_post(self, letter: Letter, state: str) -> Outcome:
+        now = self._clock.now()
+        if state in {"open", "taken"}:
+            return Outcome(
+                letter, "open", now, error="its post has not left yet", not_before=now + timedelta(seconds=2)
+            )
+        return Outcome(letter, "dropped", now, error=f"the post to change is {state}")
+
+    def _refused(self, letter: Letter, error: DeliveryError) -> Outcome:
+        """Decide what a refusal means: once more and when, or not at all and why."""
+        now = self._clock.now()
+        why = str(error)[:200]
+        if isinstance(error, WaitError):
+            return Outcome(letter, "open", now, error=why, not_before=self._pause(letter.chat_id, now, error.seconds))
+        if isinstance(error, NotNeededError):
+            return Outcome(letter, "dropped", now, error=why)
+        if isinstance(error, MovedError):
+            return Outcome(letter, "open", now, error=why, not_before=now, moved_to=error.chat_id)
+        if isinstance(error, UnreachableError) and self._network.bot.network == "zalo" and letter.attempts < 2:  # noqa: PLR2004
+            # Zalo's 403 is also its word for an internal error.
+            return Outcome(letter, "open", now, error=why, not_before=now + timedelta(seconds=30))
+        if isinstance(error, UnsureError) and letter.action == "send" and is_group(letter.chat_id):
+            return Outcome(
+                letter, "dropped", now, error=f"{why}; it may have been delivered, and a group is not told twice"
+            )
+        if isinstance(error, (UnsureError, DownError)):
+            pause = min(2.0**letter.attempts, LONGEST_PAUSE)
+            return Outcome(letter, "open", now, error=why, not_before=now + timedelta(seconds=pause))
+        return Outcome(letter, "failed", now, error=why, unreachable=isinstance(error, UnreachableError))
+
+    def _pause(self, chat_id: str, now: datetime, seconds: float) -> datetime:
+        """Leave a chat in peace as long as the network asks; a second chat that is told so at the same time means the whole bot."""
+        until = now + timedelta(seconds=seconds)
+        self._paused_chats = {chat: moment for chat, moment in self._paused_chats.items() if moment > now}
+        if any(chat != chat_id for chat in self._paused_chats):
+            self._paused_until = max(until, self._paused_until or until)
+        self._paused_chats[chat_id] = until
+        return until
+
+    # -- writing down --------------------------------------------------------------------------------------------------
+
+    async def _record_soon(self) -> None:
+        if len(self._sending) > 1:
+            await asyncio.sleep(GATHER_SECONDS)
+        try:
+            while self._outcomes:
+                await self._record()
+        finally:
+            self._recording = None
+            self.bell.set()
+
+    async def _record(self) -> None:
+        outcomes, self._outcomes = self._outcomes, []
+        if not outcomes:
+            return
+        try:
+            await self._database.run(lambda session: self._write_down(session, outcomes))
+        except DBAPIError as error:
+            log.warning(
+                "bot %s: outcomes cannot be written down (%s); trying again", self._name, type(error.orig).__name__
+            )
+            self._outcomes = outcomes + self._outcomes
+            await asyncio.sleep(1.0)
+            return
+        if any(outcome.state == "open" for outcome in outcomes):
+            self._starved = [False, False]
+
+    def _write_down(self, session: Session, outcomes: Sequence[Outcome]) -> None:
+        outbox.record(session, outcomes)
+        for outcome in outcomes:
+            if outcome.moved_to is not None:
+                outbox.move_chat(session, self._name, outcome.letter.chat_id, outcome.moved_to)
+            elif outcome.unreachable:
+                outbox.mark_unreachable(session, self._name, outcome.letter.chat_id, outcome.error or "", outcome.at)
+        self._count(session, outcomes)
+
+    def _count(self, session: Session, outcomes: Sequence[Outcome]) -> None:
+        sent = sum(outcome.state == "sent" and outcome.letter.action != "toast" for outcome in outcomes)
+        if sent and self._quota:
+            month = f"{self._clock.now():%Y-%m}"
+            total = outbox.count_sent(session, self._name, month, sent)
+            if total >= self._quota * 0.8 > total - sent:
+                log.warning("bot %s has sent %s of its %s messages of %s", self._name, total, self._quota, month)

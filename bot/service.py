@@ -1,0 +1,209 @@
+"""The running service: starts every loop, and ends them in good order."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
+
+from aiohttp import web
+
+from bot.clock import Clock, FollowedClock, Report
+from bot.database import Database
+from bot.deliverer import Deliverer
+from bot.leases import Leases
+from bot.networks import DeliveryError, Network
+from bot.networks.telegram import TelegramNetwork
+from bot.networks.zalo import ZaloNetwork
+from bot.planner import Planner
+from bot.receiver import Keeper, Poller
+from bot.settings import BotSettings, Settings
+from bot.web import Web
+from bot.worker import Office, Worker
+from handlers import housekeeping
+from handlers.texts import texts
+from storage import due, inbox, outbox
+
+log = logging.getLogger(__name__)
+# How long a loop sleeps at most when other processes may have left work for it, and when there are none.
+LOOK_AGAIN_SHARED, LOOK_AGAIN_ALONE = 0.5, 30.0
+LEASE_SECONDS = 2.0
+
+
+def make_network(settings: BotSettings) -> Network:
+    """Return the client for one bot."""
+    token = settings.token.get_secret_value()
+    if settings.network == "telegram":
+        return TelegramNetwork(settings.name, token, base_url=settings.base_url, proxy=settings.proxy)
+    return ZaloNetwork(settings.name, token, base_url=settings.base_url, proxy=settings.proxy)
+
+
+class Service:
+    """One `chibo run` process."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.database = Database(settings.database.url)
+        self.clock = clock or Clock()
+        self.networks = {bot.name: make_network(bot) for bot in settings.bots}
+        self.port = settings.web.port
+        self._leases = Leases(self.database.engine)
+        self._look_again = LOOK_AGAIN_ALONE if self.database.is_sqlite else LOOK_AGAIN_SHARED
+        bots = {name: network.bot for name, network in self.networks.items()}
+        self.office = Office(
+            self.database, self.clock, settings.policy(), texts(settings.language), self.networks, bots
+        )
+        self.worker = Worker(self.office, self._answered)
+        self.planner = Planner(self.office, self._planned)
+        self.keeper = Keeper(self.database, self.clock, self.worker.bell.set)
+        self.deliverers = {
+            bot.name: Deliverer(self.database, self.clock, self.networks[bot.name], bot.allowance(), quota=bot.quota())
+            for bot in settings.bots
+        }
+        self.ready = asyncio.Event()
+
+    def _answered(self) -> None:
+        """After answers were committed: there is something to send, and perhaps a push was planned."""
+        self._planned()
+        self.planner.bell.set()
+
+    def _planned(self) -> None:
+        for deliverer in self.deliverers.values():
+            deliverer.more()
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator["Service"]:
+        """Run every loop while the block lasts."""
+        self._leases.open()
+        await self.database.run(lambda session: housekeeping.start(self.office.desk(session)))
+        runner = await self._open_web()
+        tasks = [asyncio.create_task(loop) for loop in self._loops()]
+        self.ready.set()
+        try:
+            yield self
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await runner.cleanup()
+            for network in self.networks.values():
+                await network.close()
+            self._leases.close()
+            self.database.close()
+
+    async def run(self) -> None:
+        """Run until SIGINT or SIGTERM."""
+        stop = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        async with self.running():
+            log.info("ready: %s bots, webhooks and health on port %s", len(self.networks), self.port)
+            await stop.wait()
+            log.info("ending: what is on its way is waited for")
+
+    def _loops(self) -> list[Coroutine[Any, Any, None]]:
+        loops = [self.worker.run(self._look_again), self.planner.run(self._look_again)]
+        loops += [self._serve(bot) for bot in self.settings.bots]
+        if isinstance(self.clock, FollowedClock):
+            loops.append(self.clock.follow(self.report))
+        return loops
+
+    async def _serve(self, settings: BotSettings) -> None:
+        """Open one bot, however long its network is away, then receive and deliver for it as long as it is ours."""
+        network = self.networks[settings.name]
+        await self._open(network)
+        await asyncio.gather(
+            self._while_ours(f"deliver:{settings.name}", lambda: self.deliverers[settings.name].run(self._look_again)),
+            self._while_ours(f"receive:{settings.name}", lambda: self._receive(settings, network)),
+        )
+
+    async def _open(self, network: Network) -> None:
+        pause = 1.0
+        while True:
+            try:
+                self.office.bots[network.bot.name] = await network.open()
+            except DeliveryError as error:
+                log.warning("bot %s cannot be opened: %s; trying again", network.bot.name, error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30.0)
+            else:
+                return
+
+    async def _receive(self, settings: BotSettings, network: Network) -> None:
+        if settings.mode == "webhook":
+            url = f"{self.settings.web.public_url.rstrip('/')}/webhook/{settings.name}"
+            await self._set_webhook(network, url, settings.webhook_secret.get_secret_value())
+            await asyncio.Event().wait()
+        await self._set_webhook(network, None, "")
+        poller = Poller(self.database, network, self.keeper, between=settings.pause_between_polls())
+        await poller.run()
+
+    async def _set_webhook(self, network: Network, url: str | None, secret: str) -> None:
+        pause = 1.0
+        while True:
+            try:
+                await network.set_webhook(url, secret)
+            except DeliveryError as error:
+                log.warning("bot %s: its webhook cannot be set: %s; trying again", network.bot.name, error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30.0)
+            else:
+                return
+
+    async def _while_ours(self, lease: str, start: Any) -> None:
+        """Run a loop while this process holds the lease; take over when the process that had it is gone."""
+        while True:
+            if not await asyncio.to_thread(self._leases.hold, lease):
+                await asyncio.sleep(LEASE_SECONDS / 4)
+                continue
+            loop = asyncio.create_task(start())
+            try:
+                while not loop.done() and await asyncio.to_thread(self._leases.hold, lease):
+                    await asyncio.wait([loop], timeout=LEASE_SECONDS)
+            finally:
+                loop.cancel()
+                ended = (await asyncio.gather(loop, return_exceptions=True))[0]
+            if isinstance(ended, Exception):
+                log.error("the loop %s ended with a fault of ours and starts again", lease, exc_info=ended)
+                await asyncio.sleep(1.0)
+
+    async def _open_web(self) -> web.AppRunner:
+        secrets = {
+            bot.name: bot.webhook_secret.get_secret_value() for bot in self.settings.bots if bot.mode == "webhook"
+        }
+        site = Web(
+            self.database,
+            self.keeper,
+            self.networks,
+            secrets,
+            self.settings.web.operator_key.get_secret_value(),
+            self._health,
+        )
+        runner = web.AppRunner(site.app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, self.settings.web.host, self.settings.web.port).start()
+        self.port = runner.addresses[0][1]
+        return runner
+
+    def _health(self) -> dict[str, Any]:
+        return {"ok": True, "now": self.clock.now().isoformat(), "bots": sorted(self.networks)}
+
+    async def report(self) -> Report:
+        """Tell how things stand, for a clock that is followed: is there anything to do now, and when does it go on."""
+        now = self.clock.now()
+        names = list(self.networks)
+        in_memory = self.keeper.busy or any(deliverer.busy for deliverer in self.deliverers.values())
+        open_updates, stored, in_hand, next_push = await self.database.run(
+            lambda session: (
+                inbox.open_count(session),
+                outbox.next_time(session, names, now),
+                outbox.ready_count(session, names, now),
+                due.next_due(session),
+            )
+        )
+        held = [moment for deliverer in self.deliverers.values() if (moment := deliverer.next_time()) is not None]
+        waits = [moment for moment in held if moment > now]
+        ready = in_hand - sum(deliverer.waiting(now) for deliverer in self.deliverers.values())
+        idle = not (in_memory or open_updates or ready or (next_push is not None and next_push <= now))
+        return Report(idle, min([*waits, *([stored] if stored else [])], default=None), next_push)

@@ -1,0 +1,186 @@
+"""ANSWER: takes the next update of each chat, lets the handlers answer it, and commits both together."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot.clock import Clock, wait_for
+from bot.database import Database
+from bot.networks import Network
+from handlers import VOCABULARY, dispatch
+from handlers.desk import Bot, Desk
+from handlers.incoming import Incoming
+from handlers.policy import Policy
+from handlers.texts import Texts
+from handlers.turn import Turn
+from storage import inbox, mail, roster
+from storage.people import Account, Member
+from storage.spine import Inbox
+
+log = logging.getLogger(__name__)
+BATCH = 32
+# A turn that fails for a passing reason (a lock, a lost connection) is tried this often before it is given up.
+TRIES = 5
+PAUSE = 0.5
+
+
+@dataclass(slots=True)
+class Office:
+    """What the loops of one process share: the database, the clock, the networks, and the words and rules in use."""
+
+    database: Database
+    clock: Clock
+    policy: Policy
+    texts: Texts
+    networks: Mapping[str, Network]
+    bots: dict[str, Bot]
+
+    def desk(self, session: Session) -> Desk:
+        """Return what a push handler needs, at the present time."""
+        return Desk(session, self.clock.now(), self.policy, self.texts, self.bots)
+
+
+class Worker:
+    """Answers what the inbox holds. `bell` wakes it; `answered` is called after each commit."""
+
+    def __init__(self, office: Office, answered: Callable[[], None]) -> None:
+        self.bell = office.clock.bell()
+        self._office = office
+        self._answered = answered
+        self._batch = BATCH
+
+    async def run(self, look_again: float) -> None:
+        """Answer until cancelled; `look_again` is after how many seconds to look without being woken (other processes keep too)."""
+        while True:
+            try:
+                count = await self._office.database.run(self.answer_some)
+            except DBAPIError as error:
+                count = await self._step_back(error)
+            if count:
+                self._answered()
+            else:
+                await self._rest(look_again)
+
+    async def _rest(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(wait_for(self._office.clock, None, self.bell), seconds)
+
+    async def _step_back(self, error: DBAPIError) -> int:
+        """After a database error go on one update at a time, so that the one it belongs to is found."""
+        log.warning("answering stopped at a database error (%s); going on one by one", type(error.orig).__name__)
+        await asyncio.sleep(PAUSE)
+        if self._batch > 1:
+            self._batch = 1
+            return 0
+        try:
+            await self._office.database.run(self._count_attempt)
+        except DBAPIError:
+            log.exception("the database cannot be written: nothing is lost, answering goes on when it can be")
+        return 0
+
+    @staticmethod
+    def _count_attempt(session: Session) -> None:
+        for row in inbox.take(session, 1):
+            row.attempts += 1
+            if row.attempts >= TRIES:
+                row.state, row.error = "failed", "the database refused this turn again and again"
+
+    def answer_some(self, session: Session) -> int:
+        """Answer the oldest update of up to 32 chats, in one transaction with a savepoint each; return how many there were."""
+        rows = inbox.take(session, self._batch)
+        for row in rows:
+            self._answer(session, row)
+        if rows:
+            self._batch = BATCH
+        return len(rows)
+
+    def _answer(self, session: Session, row: Inbox) -> None:
+        now = self._office.clock.now()
+        row.done_at = now
+        incoming = self._read(row)
+        if incoming is None:
+            return
+        try:
+            with session.begin_nested():
+                turn = self._turn(session, row.bot, incoming)
+                heard = dispatch.answer(turn, VOCABULARY)
+        except DBAPIError:
+            raise
+        except Exception as error:
+            # Whatever a handler stumbles over: its changes are rolled back, the person is told, the chat goes on.
+            log.exception("update %s of bot %s could not be answered", row.id, row.bot)
+            row.state, row.error = "failed", type(error).__name__
+            self._apologise(session, row.bot, incoming)
+            return
+        row.state = "done" if heard else "skipped"
+        # What was said is in its place now, or nowhere: the raw message has served.
+        row.payload = None
+
+    def _read(self, row: Inbox) -> Incoming | None:
+        network = self._office.networks.get(row.bot)
+        if network is None:
+            row.state, row.error = "failed", f"bot {row.bot!r} is no longer in the settings"
+            return None
+        try:
+            incoming = network.read(row.payload or {})
+        except ValueError as error:
+            log.warning("update %s of bot %s is kept but cannot be read: %s", row.id, row.bot, error)
+            row.state, row.error = "failed", str(error)[:200]
+            return None
+        if incoming is None:
+            row.state, row.payload = "skipped", None
+        return incoming
+
+    def _turn(self, session: Session, bot: str, incoming: Incoming) -> Turn:
+        office = self._office
+        now = office.clock.now()
+        account = _account(session, bot, incoming, now)
+        member = (
+            session.get(Member, account.member_id) if account is not None and account.member_id is not None else None
+        )
+        group = roster.group(session, bot, incoming.chat_id) if incoming.in_group else None
+        return Turn(
+            session,
+            now,
+            office.policy,
+            office.texts,
+            office.bots,
+            bot=office.bots[bot],
+            incoming=incoming,
+            account=account,
+            member=member,
+            group=group,
+            conversation=mail.conversation(session, bot, incoming.chat_id, now),
+        )
+
+    def _apologise(self, session: Session, bot: str, incoming: Incoming) -> None:
+        if incoming.kind not in {"text", "press"} or not incoming.addressed:
+            return
+        turn = self._turn(session, bot, incoming)
+        if incoming.press_id is not None:
+            turn.toast("something-broke")
+        else:
+            turn.say("something-broke")
+
+
+def _account(session: Session, bot: str, incoming: Incoming, now: datetime) -> Account | None:
+    """Return the account of who speaks, made if this is the first word in private; a group's onlookers are not stored."""
+    if incoming.person_id is None:
+        return None
+    account = roster.account(session, bot, incoming.person_id)
+    if account is None:
+        account = Account(bot=bot, user_id=incoming.person_id, seen_at=now, keep_texts=False)
+        if incoming.in_group:
+            return account
+        session.add(account)
+    if not incoming.in_group and incoming.kind in {"text", "press", "file"}:
+        account.chat_id = incoming.chat_id
+        account.unreachable = None
+        account.seen_at = now
+    return account
