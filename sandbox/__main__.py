@@ -10,7 +10,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from sandbox import Sandbox
+from sandbox import Sandbox, Settings
 from sandbox.errors import ControlError
 
 
@@ -32,6 +32,7 @@ def _arguments() -> argparse.Namespace:
         "--now", type=_moment, metavar="ISO", help="where the time begins (default: the machine's time)"
     )
     parser.add_argument("--speed", type=float, default=1, help="simulated seconds per second, 0: frozen (default: 1)")
+    parser.add_argument("--keep", type=int, default=1000, help="messages kept per chat (default: %(default)s)")
     return parser.parse_args()
 
 
@@ -40,7 +41,11 @@ async def _serve(arguments: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with Sandbox(now=arguments.now, speed=arguments.speed, port=arguments.port, host=arguments.host) as sandbox:
+    settings = Settings(messages_per_chat=arguments.keep)
+    place = Sandbox(
+        now=arguments.now, speed=arguments.speed, port=arguments.port, host=arguments.host, settings=settings
+    )
+    async with place as sandbox:
         if arguments.world is not None:
             sandbox.control.builder.add(json.loads(arguments.world.read_text(encoding="utf-8")))
         sys.stdout.write(f"Sandbox: {sandbox.url}\n")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 KEPT = 24 * 3600 * SECOND
 """Telegram keeps an update for 24 hours."""
+SILENCE = 7 * 24 * 3600 * SECOND
+"""After so long without updates their numbers begin anew."""
 PRESS_LIVES = 150 * SECOND
 """A button press can be answered, and is delivered, for 150 seconds."""
 REMEMBERED = 2000
@@ -57,6 +59,7 @@ class Arrivals:
     done: deque[Arrival] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     again: deque[Arrival] = field(default_factory=deque)
     last_number: int = 100_000
+    last_at: int | None = None
     allowed: list[str] | None = None
     webhook: Webhook | None = None
     poll: asyncio.Future[bool] | None = None
@@ -64,15 +67,22 @@ class Arrivals:
     def add(self, body: Any, lane: str, now: int, *, press: bool = False, number: int | None = None) -> Arrival:
         """Queue an update; a waiting poller is woken."""
         if number is None:
-            self.last_number += 1
-            number = self.last_number
-        self.last_number = max(self.last_number, number)
+            number = self._next_number(now)
+        self.last_number = number
+        self.last_at = now
         arrival = Arrival(number, body, lane, now, now + (PRESS_LIVES if press else KEPT))
         self.waiting[number] = arrival
         if press:
             self.presses.append(arrival)
         self.wake()
         return arrival
+
+    def _next_number(self, now: int) -> int:
+        """One more than the last; after a week of silence anything, as the Bot API says (type Update)."""
+        if self.last_at is None or now - self.last_at < SILENCE:
+            return self.last_number + 1
+        # Knuth's multiplier scatters well and makes the same "random" numbers in every run.
+        return 100_000 + (self.last_number * 2_654_435_761) % 1_000_000_000
 
     def wake(self) -> None:
         """Let a waiting poller look again."""
@@ -87,7 +97,12 @@ class Arrivals:
         return arrival
 
     def confirm_below(self, offset: int) -> int:
-        """Confirm all with a smaller number than `offset`; how many these were."""
+        """Confirm all with a smaller number than `offset`; how many these were.
+
+        An offset from before the numbers began anew lies in the future: it confirms nothing.
+        """
+        if offset > self.last_number + 1:
+            return 0
         numbers = []
         for number in self.waiting:
             if number >= offset:

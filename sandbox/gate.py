@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sandbox.core import Core
     from sandbox.faults import Fault
     from sandbox.telegram_api import TelegramApi
-    from sandbox.world import Bot
+    from sandbox.world import Bot, Chat
     from sandbox.zalo_api import ZaloApi
 
 
@@ -99,7 +99,7 @@ class Gate:
         code = 200
         try:
             if fault is not None:
-                await self._suffer(request, fault, bot)
+                await self._suffer(request, fault, bot, chat)
             answer = await self._answer(request, bot, method.lower(), params)
             self._after(fault)
         except ApiError as error:
@@ -128,7 +128,7 @@ class Gate:
         body = json.dumps({"ok": True, "result": result}, ensure_ascii=False, separators=(",", ":"))
         return web.Response(body=body.encode("utf-8", "surrogatepass"), content_type="application/json")
 
-    async def _suffer(self, request: web.Request, fault: Fault, bot: Bot) -> None:
+    async def _suffer(self, request: web.Request, fault: Fault, bot: Bot, chat: Chat | None) -> None:
         """What a fault does before the call is carried out: refuse, cut off, or keep waiting."""
         kind = fault.kind
         telegram = bot.network == "telegram"
@@ -141,9 +141,10 @@ class Gate:
             raise ApiError(429, f"Too Many Requests: retry after {fault.retry_after}", retry_after=fault.retry_after)
         if kind == "502":
             raise ApiError(502, fault.description or "Bad Gateway")
+        refused = "was kicked from the group chat" if chat and not chat.private else "was blocked by the user"
         words = {
             "429": "Quota exceeded",
-            "403": "Forbidden: bot was blocked by the user" if telegram else "Internal server error",
+            "403": f"Forbidden: bot {refused}" if telegram else "Internal server error",
             "500": "Internal Server Error",
             "ok_false": "Internal server error",
         }

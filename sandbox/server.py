@@ -108,7 +108,7 @@ class Sandbox:
         file = self.core.files.get(request.match_info["file"])
         if file is None:
             raise web.HTTPNotFound(text="files: there is no such file, or it was forgotten to save memory")
-        kind = "inline" if file.kind in ("photo", "sticker") else "attachment"
+        kind = "inline" if file.mime in ("image/jpeg", "image/png", "image/webp") else "attachment"
         name = file.name.replace('"', "_").replace("\n", "_").replace("\r", "_")
         ascii_name = name.encode("ascii", "replace").decode()
         headers = {"Content-Disposition": f'{kind}; filename="{ascii_name}"', "X-Content-Type-Options": "nosniff"}

@@ -107,6 +107,8 @@ class TelegramApi(UpdateMethods, ChatMethods):
         person = self.core.world.people.get(str(native))
         if person is not None and person.network == "telegram":
             return ApiError(403, "Forbidden: bot can't initiate conversation with a user")
+        if any(bot.network == "telegram" and bot.id == str(native) for bot in self.core.world.bots.values()):
+            return ApiError(403, "Forbidden: bots can't send messages to bots")
         group = self.core.world.chats.get(str(native))
         if group is not None and group.network == "telegram":
             kind = "supergroup chat" if group.kind == "supergroup" else "group chat"

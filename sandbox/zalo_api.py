@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from sandbox import zalo_wire as wire
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sandbox.world import Bot, Chat
 
 TEXT_UNITS = 2000
+VIET_NAM = timezone(timedelta(hours=7))
+"""The quota's month is taken to begin at midnight where the platform lives."""
 LONGEST_POLL = 50
 
 
@@ -53,7 +56,7 @@ class ZaloApi:
     def spend(self, bot: Bot, chat: Chat) -> None:
         """Count a message against the bot's quota and limits; ApiError 429 beyond them."""
         core = self.core
-        now = moment(core.clock.us)
+        now = moment(core.clock.us).astimezone(VIET_NAM)
         if bot.month != (now.year, now.month):
             bot.month, bot.sent_this_month = (now.year, now.month), 0
         served, most = (bot.served_people, bot.quota.people) if chat.private else (bot.served_groups, bot.quota.groups)
