@@ -1,53 +1,254 @@
-"""Reads one reply."""
+"""Reads one reply: words, people, clauses, then one verdict; when the parts disagree it rather asks than guesses."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections.abc import Sequence
 
+from handlers.understanding.clauses import Clause, clauses_of
+from handlers.understanding.evidence import Cause, Claim, Evidence, Listener
+from handlers.understanding.minutes import durations
+from handlers.understanding.people import Mention, find, with_comrades
+from handlers.understanding.phrases import Item, items_of
 from handlers.understanding.reading import Attendance, Reading, Reason
+from handlers.understanding.tokens import Token, tokens_of
 
-_ATTENDANCE: tuple[tuple[Attendance, str], ...] = (
-    ("unsure", r"chua (chac|biet|ro)|neu |co the du|bao sau"),
-    ("late", r"^3\b|den muon|den tre|qua tre|vao sau|den sau|muon \d|tre \d"),
-    ("attend", r"khong vang|nham.*du duoc"),
-    ("absent", r"^2\b|vang|xin nghi|(khong|ko|k|chua) (the )?(du|co mat|tham|den)"),
-    ("attend", r"^1\b|\bdu\b|tham gia|co mat|tham du"),
-)
-_REASONS: tuple[tuple[Reason, str], ...] = (
-    ("work", r"cong tac"),
-    ("family", r"\bcon\b|\bvo\b|gia dinh|\bme\b"),
-    ("health", r"\bom\b|\bsot\b|vien\b|kham"),
-    ("study", r"\bhoc\b|\bthi\b"),
-    ("duty", r"\btruc\b|nhiem vu"),
-    ("other", r"ban (viec|dot)"),
-)
-
-
-def _bare(text: str) -> str:
-    marked = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("Đ", "d"))
-    return re.sub(r"\s+", " ", "".join(c for c in marked if not unicodedata.combining(c))).strip()
+_CHOICES: dict[int, Attendance] = {1: "attend", 2: "absent", 3: "late"}
+_MAY_SURROUND_CHOICE = frozenset({"particle", "ack", "choose", "self", "correction", "misreport", "wish", "certain", "now", "but"})
+_BEFORE_CHOICE = frozenset({"choose", "self", "ack", "correction"})
+_FEW = 2
 
 
 def understand(text: str) -> Reading:
-    """What the reply says; never raises."""
-    bare = _bare(text)
-    ask = "?" in text or bool(re.search(r"\b(may gio|o dau|bao ai)\b", bare))
-    speak = bool(re.search(r"phat bieu|tham luan", bare))
-    attendance = next((label for label, pattern in _ATTENDANCE if re.search(pattern, bare)), None)
-    if ask:
-        attendance = None
-    minutes = re.search(r"(\d+) ?(p|phut)\b", bare)
-    late = int(minutes[1]) if minutes and attendance == "late" else None
-    reason = next((label for label, pattern in _REASONS if re.search(pattern, bare)), None)
-    if re.search(r"^(dong chi|dc|anh|chi) (?!oi)\w+ (vang|nho|xin|om)", bare):
-        return Reading(about="other", said_of_other=attendance, reason_of_other=reason, understood=True)
-    return Reading(
-        attendance=attendance,
-        minutes_late=late,
-        reason=reason if attendance == "absent" else None,
-        speak=speak,
-        ask=ask,
-        understood=bool(attendance or ask or speak),
-        acknowledgement=attendance is None and bool(re.search(r"^(ok|vang\b|cam on|da nhan|👍)", bare)),
-    )
+    """What a reply to an invitation says about coming, in about a tenth of a millisecond; never raises.
+
+    Whatever is not certain comes back as None or "unsure": a wrong record is worse than one more question.
+    """
+    tokens = with_comrades(tokens_of(text))
+    people = find(tokens)
+    items = _without_durations(items_of(tokens, people), tokens)
+    clauses = clauses_of(items)
+    evidence = Listener(tokens, clauses).listen()
+    _add_choices(evidence, clauses)
+    return _Verdict(tokens, clauses, evidence).reading()
+
+
+def _without_durations(items: list[Item], tokens: Sequence[Token]) -> list[Item]:
+    """The items with each duration as one, so that its number is no choice and its words are no strays."""
+    spans = durations(tokens)
+    if not spans:
+        return items
+    kept: list[Item] = []
+    for item in items:
+        span = next(((start, end, minutes) for start, end, minutes in spans if start <= item.start < end), None)
+        if span is None:
+            kept.append(item)
+        elif item.start == span[0]:
+            kept.append(Item(frozenset({"duration"}), span[0], span[1], item.text, number=span[2]))
+    return kept
+
+
+def _add_choices(evidence: Evidence, clauses: Sequence[Clause]) -> None:
+    for number, clause in enumerate(clauses):
+        value = _choice(clause)
+        if value is not None and not clause.questioned:
+            at = clause.items[0].start
+            evidence.claims.append(Claim(_CHOICES[value], number, at=at, void="misreport" in evidence.kinds and _misreported(clause)))
+    evidence.claims.sort(key=lambda claim: (claim.clause, claim.at))
+
+
+def _misreported(clause: Clause) -> bool:
+    return any("misreport" in item.kinds for item in clause.items)
+
+
+def _choice(clause: Clause) -> int | None:
+    """1, 2 or 3 if the clause is nothing but that choice ("số 2 ạ") or names it ("tôi chọn 1")."""
+    for i, item in enumerate(clause.items):
+        if item.number not in _CHOICES or "number" not in item.kinds:
+            continue
+        before, after = clause.items[:i], clause.items[i + 1 :]
+        if before and not before[-1].kinds & _BEFORE_CHOICE and not before[-1].person:
+            continue
+        named = bool(before) and "choose" in before[-1].kinds
+        quiet = all(other.kinds & _MAY_SURROUND_CHOICE or other.person for other in before + after)
+        agreeing = not before and bool(after) and _CHOICES[item.number] in after[0].kinds
+        if clause.ended_by in {"/", "%"} or (after and "number" in after[0].kinds):
+            continue
+        if named or quiet or agreeing:
+            return item.number
+    return None
+
+
+class _Verdict:
+    """Weighs the evidence of one reply."""
+
+    def __init__(self, tokens: Sequence[Token], clauses: Sequence[Clause], evidence: Evidence) -> None:
+        self.tokens = tokens
+        self.clauses = clauses
+        self.evidence = evidence
+
+    def reading(self) -> Reading:
+        evidence = self.evidence
+        own = self._weigh([claim for claim in evidence.claims if claim.about is None], None)
+        other = self._other()
+        said_of_other = self._weigh([claim for claim in evidence.claims if claim.about is not None], other) if other else None
+        about_other = self._is_about_other(own, other)
+        ask = evidence.asked
+        if about_other:
+            return Reading(
+                speak=False,
+                ask=ask,
+                about="other",
+                understood=True,
+                said_of_other=said_of_other,
+                minutes_late_of_other=self._minutes() if said_of_other == "late" else None,
+                reason_of_other=self._reason(other=True) if said_of_other == "absent" else None,
+                name=other.name if other else None,
+            )
+        reason = self._reason(other=False) if own == "absent" else None
+        acknowledgement = own is None and not evidence.speak and not ask and "ack" in evidence.kinds and evidence.strays <= _FEW
+        companion = next((person for person in evidence.others if person.name), None)
+        return Reading(
+            attendance=own,
+            minutes_late=self._minutes() if own == "late" else None,
+            reason=reason,
+            speak=evidence.speak,
+            ask=ask,
+            understood=bool(own or evidence.speak or ask or acknowledgement),
+            acknowledgement=acknowledgement,
+            said_of_other=said_of_other if said_of_other is not None else (own if companion else None),
+            name=companion.name if companion else None,
+        )
+
+    def _other(self) -> Mention | None:
+        spoken = [claim.about for claim in self.evidence.claims if claim.about is not None]
+        spoken += [cause.about for cause in self.evidence.causes if cause.about is not None]
+        if self.evidence.asked_about is not None:
+            spoken.append(self.evidence.asked_about)
+        named = [person for person in spoken if person.name]
+        return next(iter(named or spoken), None)
+
+    def _is_about_other(self, own: Attendance | None, other: Mention | None) -> bool:
+        if other is None or own is not None or self.evidence.speak:
+            return False
+        return other.kind != "plural" or any(claim.about is other for claim in self.evidence.claims)
+
+    # -- attendance -------------------------------------------------------------------------------------------
+
+    def _weigh(self, claims: list[Claim], other: Mention | None) -> Attendance | None:
+        live = [claim for claim in claims if not (claim.past or claim.void) and self._counts(claim)]
+        if not live:
+            if any(claim.asked for claim in claims):
+                return None
+            return self._without_claims(other, claims)
+        if any(claim.doubtful for claim in live):
+            return "unsure" if len(live) > 1 else None
+        if self.evidence.conditional and not self._condition_is_only_news(live):
+            return "unsure"
+        return self._combine(live)
+
+    def _counts(self, claim: Claim) -> bool:
+        if not claim.asked:
+            return True
+        politely = bool(self.evidence.kinds & {"wish"}) and claim.label in {"absent", "late"} and not self.evidence.conditional
+        told = self._reason(other=False) is not None if claim.label == "absent" else self._minutes() is not None
+        return politely and told
+
+    def _condition_is_only_news(self, live: Sequence[Claim]) -> bool:
+        """ "Tôi dự, nếu bận sẽ báo lại": the condition only announces a message."""
+        at = self.evidence.condition_at
+        firm = [claim for claim in live if claim.clause < at and claim.label != "unsure"]
+        return bool(firm) and self.clauses[at].after_mark and not [claim for claim in live if claim.clause >= at and claim.label != "unsure"]
+
+    def _combine(self, live: Sequence[Claim]) -> Attendance | None:
+        labels = [self._label(claim) for claim in live]
+        definite = [label for label in labels if label != "unsure"]
+        if "late" in definite and "absent" not in definite:
+            return "late" if labels[-1] != "unsure" or "attend" not in labels else "unsure"
+        if set(definite) == {"late", "absent"} and self._late_softens(live):
+            return "late"
+        if len(set(labels)) == 1:
+            return labels[0]
+        if "or" in self.evidence.kinds and len(set(definite)) > 1:
+            return "unsure"
+        if self._turns(live):
+            last = labels[-1]
+            return "late" if last == "attend" and labels[-2] == "late" else last
+        return "unsure" if "unsure" in labels else None
+
+    def _late_softens(self, live: Sequence[Claim]) -> bool:
+        """ "Không dự đúng giờ được, xin vào muộn": the denial was about being on time."""
+        return live[-1].label == "late" and all(claim.negated for claim in live if claim.label == "absent")
+
+    def _turns(self, live: Sequence[Claim]) -> bool:
+        """Whether the writer changes his mind on the way: a word such as "nhưng", "nay", "nhầm" before the last claim."""
+        if self.evidence.corrected:
+            return True
+        return any(live[0].clause < turn <= live[-1].clause for turn in self.evidence.turned_at)
+
+    def _label(self, claim: Claim) -> Attendance:
+        if claim.label == "late":
+            return "late"
+        if claim.hedged:
+            return "unsure"
+        if claim.guessed and not (claim.label == "absent" and self._firm_cause()):
+            return "unsure"
+        return claim.label
+
+    def _firm_cause(self) -> bool:
+        return any(cause.valid and cause.about is None for cause in self.evidence.causes)
+
+    def _without_claims(self, other: Mention | None, claims: Sequence[Claim]) -> Attendance | None:
+        evidence = self.evidence
+        causes = [cause for cause in evidence.causes if cause.valid and (cause.about is None) == (other is None)]
+        if evidence.asked and not any(cause.enough for cause in causes):
+            return None
+        if evidence.conditional:
+            return "unsure" if evidence.kinds & {"state", "attend", "come", "work", "health", "family", "study", "duty", "other"} else None
+        if any(claim.void for claim in claims) or evidence.kinds & {"elsewhen"} and not causes and "leave" not in evidence.kinds:
+            return None
+        if causes and ("leave" in evidence.kinds or any(cause.enough for cause in causes)) and evidence.strays <= _FEW:
+            if "later" in evidence.kinds or evidence.kinds & {"guess", "hedge", "unsure"}:
+                return "unsure"
+            return "absent"
+        if other is not None:
+            return None
+        return self._bare_reply()
+
+    def _bare_reply(self) -> Attendance | None:
+        """Replies without a verb: "có tôi", "kỳ này xin phép", "tối trả lời"."""
+        evidence = self.evidence
+        if "later" in evidence.kinds or (evidence.kinds & {"hedge", "guess"} and evidence.strays <= 1 and "speak" not in evidence.kinds):
+            return None if evidence.asked or evidence.speak else "unsure"
+        if self._only({"here"}):
+            return "attend"
+        if "leave" in evidence.kinds and self._takes_leave():
+            return "absent"
+        return None
+
+    def _takes_leave(self) -> bool:
+        said = {item.text for clause in self.clauses for item in clause.items if "leave" in item.kinds}
+        return bool(said & {"xin phép", "xin phep", "xin được phép"}) and self._only({"leave"}) and not self.evidence.speak
+
+    def _only(self, kinds: set[str]) -> bool:
+        allowed = kinds | {"particle", "ack", "self", "now", "plural", "kin", "wish"}
+        items = [item for clause in self.clauses for item in clause.items]
+        return any(item.kinds & kinds for item in items) and all(item.kinds & allowed or item.person for item in items)
+
+    # -- reason and minutes -----------------------------------------------------------------------------------
+
+    def _reason(self, *, other: bool) -> Reason | None:
+        causes = [cause for cause in self.evidence.causes if cause.valid and (cause.about is not None) == other]
+        return _main(causes)
+
+    def _minutes(self) -> int | None:
+        items = [item for clause in self.clauses for item in clause.items]
+        for i, item in enumerate(items):
+            if "duration" in item.kinds and not (i and "early" in items[i - 1].kinds):
+                return item.number
+        return None
+
+
+def _main(causes: Sequence[Cause]) -> Reason | None:
+    """The first concrete reason; "other" ("bận") only when nothing more is said."""
+    concrete = [cause.reason for cause in causes if cause.reason != "other"]
+    return concrete[0] if concrete else ("other" if causes else None)

@@ -1,0 +1,470 @@
+"""Collects what each clause of a reply claims: who comes or not, why, how sure it is, and whether it only asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from handlers.understanding.clauses import Clause
+from handlers.understanding.people import Mention, phrase_at, phrase_before
+from handlers.understanding.phrases import Item
+from handlers.understanding.reading import Attendance, Reason
+from handlers.understanding.tokens import Token
+
+REASONS: tuple[Reason, ...] = ("work", "health", "family", "study", "duty", "other")
+_REASON_KINDS = frozenset(REASONS) | {"kin_event"}
+_CLAIMS = frozenset({"attend", "come", "absent", "late", "early", "cannot"})
+_SPEECH = frozenset({"speak", "speakalone"})
+_QUIET = frozenset({"particle", "ack"})
+_MAY_FOLLOW_COME = frozenset({"late", "early", "not", "question", "ask_at_end", "certain", "hedge", "guess", "unsure", "or", "then", "so", "but", "now", "state", "cannot"})
+_FIRM = frozenset({"duoc", "kip", "se", "đươc5", "kip5", "se4"})
+# These also mean "go home", "in", "up": a promise to come only with a word of ability or intention.
+_WEAK_COME = frozenset({"về", "ra", "vào", "lên", "xuống", "họp", "sinh hoạt", "ve", "vao", "len", "xuong", "hop", "sinh hoat", "qua", "tới", "toi", "sang"})
+_CHILD = frozenset({"con", "cháu", "chau"})
+_ALONE_NOT = frozenset({"không", "khong", "chưa", "chua"})
+_JOIN = frozenset({"va", "voi", "cung"})
+_STRAYS_ALLOWED = 2
+
+
+@dataclass(slots=True)
+class Claim:
+    """One statement on attendance. `about` is the other person it concerns, None for the sender."""
+
+    label: Attendance
+    clause: int
+    about: Mention | None = None
+    hedged: bool = False
+    guessed: bool = False
+    past: bool = False
+    void: bool = False
+    asked: bool = False
+    negated: bool = False
+    doubtful: bool = False
+    at: int = 0
+
+
+@dataclass(slots=True)
+class Cause:
+    """One reason, in the order given. `enough` when it alone says that its owner cannot come."""
+
+    reason: Reason
+    clause: int
+    about: Mention | None
+    enough: bool
+    valid: bool
+    at: int
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Everything a reply says, before it is weighed."""
+
+    claims: list[Claim] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
+    asked: bool = False
+    asked_about: Mention | None = None
+    speak: bool = False
+    conditional: bool = False
+    condition_at: int = -1
+    corrected: bool = False
+    turned_at: set[int] = field(default_factory=set)
+    others: list[Mention] = field(default_factory=list)
+    strays: int = 0
+    relayed: bool = False
+
+
+_SOMEBODY = Mention(0, "subject")
+
+
+class Listener:
+    """Goes through the clauses once and remembers who is being spoken of."""
+
+    def __init__(self, tokens: Sequence[Token], clauses: Sequence[Clause]) -> None:
+        self.tokens = tokens
+        self.clauses = clauses
+        self.evidence = Evidence()
+        self._subject: Mention | None = None
+        self._locked = False
+        self._past = False
+        self._thought = False
+
+    def listen(self) -> Evidence:
+        """What the whole reply says."""
+        for number, clause in enumerate(self.clauses):
+            if clause.opener & {"but", "now"}:
+                self._past = False
+                self.evidence.turned_at.add(number)
+            self._clause(number, clause)
+            self._locked = False
+            if self._subject is not None and self._subject.kind == "plural":
+                self._subject = None
+        return self.evidence
+
+    def _clause(self, number: int, clause: Clause) -> None:
+        reader = _ClauseReader(self, number, clause)
+        reader.read()
+
+
+class _ClauseReader:
+    """Reads one clause: negation, hedges, the subject, and what is claimed."""
+
+    def __init__(self, listener: Listener, number: int, clause: Clause) -> None:
+        self.whole = listener
+        self.evidence = listener.evidence
+        self.tokens = listener.tokens
+        self.number = number
+        self.clause = clause
+        self.items = clause.items
+        self.negations = 0
+        self.strays_since_negation = 0
+        self.last_negation: Item | None = None
+        self.kin = False
+        self.void = False
+        self.claims: list[Claim] = []
+        self.causes: list[Cause] = []
+        self.sender_named = False
+        self.seen: set[str] = set()
+        self.after_cannot = False
+
+    def read(self) -> None:
+        for i, item in enumerate(self.items):
+            self._item(i, item)
+            self.seen |= item.kinds
+        self.evidence.kinds |= self.seen
+        self._trailing_negation()
+        self._mark_questions()
+        self._mark_hedges()
+        self._mark_condition()
+        self.evidence.claims += self.claims
+        self.evidence.causes += self.causes
+
+    # -- one item ---------------------------------------------------------------------------------------------
+
+    def _item(self, i: int, item: Item) -> None:
+        kinds = item.kinds
+        if item.person is not None:
+            self._person(i, item.person)
+        elif "self" in kinds:
+            self._sender(i)
+        elif kinds & {"unrelated", "speechnoun", "blunt"}:
+            self.negations = 0
+        elif "misreport" in kinds:
+            self.void = True
+            self.evidence.corrected = True
+        elif "correction" in kinds:
+            self.evidence.corrected = True
+            self.evidence.turned_at.add(self.number)
+        elif "thought" in kinds:
+            self.void = True
+        elif "elsewhen" in kinds:
+            self._elsewhen()
+        elif kinds & {"not", "cancel"}:
+            self.negations += 1
+            self.strays_since_negation = 0
+            self.last_negation = item
+        elif kinds & _CLAIMS:
+            self._claim(i, item)
+        elif kinds & _REASON_KINDS:
+            self._cause(i, item)
+        elif "kin" in kinds:
+            self._kin(i, item)
+        elif "plural" in kinds:
+            self._plural(i, item)
+        elif kinds & _SPEECH:
+            self._speech(i, item)
+        elif "now" in kinds:
+            self.whole._past = False  # noqa: SLF001 - the two classes are one reader
+        elif not kinds:
+            self.strays_since_negation += 1
+            self.evidence.strays += 1
+
+    def _elsewhen(self) -> None:
+        self.whole._past = True  # noqa: SLF001
+        if not self.clause.opener & {"now"}:
+            for claim in self.claims:
+                claim.past = True
+
+    # -- who --------------------------------------------------------------------------------------------------
+
+    def _subject(self) -> Mention | None:
+        return self.whole._subject  # noqa: SLF001
+
+    def _set_subject(self, mention: Mention | None) -> None:
+        self.whole._subject = mention  # noqa: SLF001
+        if mention is not None and mention not in self.evidence.others:
+            self.evidence.others.append(mention)
+
+    def _sender(self, i: int) -> None:
+        self.sender_named = True
+        if self.whole._locked:  # noqa: SLF001
+            return
+        if self._subject() is not None and self._relays(i):
+            self.whole._locked = True  # noqa: SLF001
+            self.evidence.relayed = True
+            return
+        self._set_subject(None)
+        self.void = False
+
+    def _relays(self, i: int) -> bool:
+        """Whether the sender only passes on a word: "nhờ em báo", "bảo tôi nói"."""
+        start = self.items[i].start
+        return start > 0 and self.tokens[start - 1].bare in {"nho", "bao", "keu", "dan", "nhan", "goi", "bieu", "voi"}
+
+    def _person(self, i: int, person: Mention) -> None:
+        if person.kind == "sender":
+            self._set_subject(None)
+            self.sender_named = True
+        elif person.kind == "beneficiary":
+            self._set_subject(person)
+            self.whole._locked = True  # noqa: SLF001
+            for claim in self.claims:
+                claim.about = person
+        elif person.kind == "subject":
+            self._as_subject(i, person)
+
+    def _as_subject(self, i: int, person: Mention) -> None:
+        item = self.items[i]
+        following = self.items[i + 1] if i + 1 < len(self.items) else None
+        if self._joined_with_sender(i):
+            if person not in self.evidence.others:
+                self.evidence.others.append(person)
+            return
+        if following is not None and "self" in following.kinds:
+            return
+        if self.causes and not self.claims and item.start > 0:
+            return
+        if self.claims:
+            self._after_claim(person)
+            return
+        if following is None and self.clause.ended_by in {",", "!", "."} and self._sender_speaks_next():
+            return
+        if "because" in self.clause.opener and any(claim.about is None for claim in self.evidence.claims):
+            return
+        relay = self._relay_end(item.end)
+        if person.full_name and not relay:
+            self._set_subject(None)
+            return
+        if person.signs_as_self and not relay and self._signs(i):
+            self._set_subject(None)
+            return
+        self._set_subject(person)
+        if relay:
+            self.whole._locked = True  # noqa: SLF001
+            self.evidence.relayed = True
+
+    def _after_claim(self, person: Mention) -> None:
+        if self.sender_named or self.claims[-1].about is not None or self.seen & {"particle", "wish"}:
+            return
+        self._set_subject(person)
+        for claim in self.claims:
+            claim.about = person
+
+    def _joined_with_sender(self, i: int) -> bool:
+        item = self.items[i]
+        if item.start > 1 and self.tokens[item.start - 1].bare in _JOIN and self.sender_named:
+            return True
+        after = [other for other in self.items[i + 1 : i + 3]]
+        return len(after) == 2 and self.tokens[item.end].bare in _JOIN and "self" in after[1].kinds
+
+    def _sender_speaks_next(self) -> bool:
+        rest = self.whole.clauses[self.number + 1 :]
+        return bool(rest) and any(item.kinds & {"self"} for item in rest[0].items[:3])
+
+    def _relay_end(self, start: int) -> bool:
+        while start < len(self.tokens) and self.tokens[start].bare in {"vua", "da", "co", "moi", "cung", "lai"}:
+            start += 1
+        return phrase_at(self.tokens, start, "relay") > start and self.tokens[start].bare not in {"xin", "bao", "de"}
+
+    def _signs(self, i: int) -> bool:
+        following = self.items[i + 1] if i + 1 < len(self.items) else None
+        return following is None or bool(following.kinds & {"wish", "attend", "particle", "reported", "late", "here"})
+
+    def _kin(self, i: int, item: Item) -> None:
+        rest = self.items[i + 1 :]
+        possessive = bool(rest) and bool(rest[0].kinds & {"self"})
+        behalf = phrase_before(self.tokens, item.start, "onbehalf")
+        following = next((other for other in rest if not other.kinds & {"self", "not", "hedge", "guess"} and not (other.kinds & {"particle"} and not other.kinds & _CLAIMS)), None)
+        relays = self._relay_end(rest[1].start if possessive and len(rest) > 1 else item.end)
+        if item.text in _CHILD and not possessive:
+            if following is not None and following.kinds & _REASON_KINDS:
+                self.kin = True
+            else:
+                self._set_subject(None)
+            return
+        aside = phrase_before(self.tokens, item.start, "preposition") and not behalf
+        if not aside and (behalf or relays or (following is not None and following.kinds & (_CLAIMS - {"come"}) and not self.claims)):
+            self._set_subject(Mention(item.end, "kin"))
+            self.whole._locked = True  # noqa: SLF001
+            for claim in self.claims if behalf else ():
+                claim.about = self._subject()
+            return
+        self.kin = True
+
+    def _plural(self, i: int, item: Item) -> None:
+        following = self.items[i + 1] if i + 1 < len(self.items) else None
+        spoken_to = phrase_before(self.tokens, item.start, "preposition") or phrase_at(self.tokens, item.end, "vocative") > item.end
+        spoken_to = spoken_to or phrase_at(self.tokens, item.end, "address") > item.end
+        if not spoken_to and following is not None and not self.claims:
+            self._set_subject(Mention(item.end, "plural"))
+
+    # -- what -------------------------------------------------------------------------------------------------
+
+    def _claim(self, i: int, item: Item) -> None:
+        kinds = item.kinds
+        odd = self.negations % 2 == 1
+        if "early" in kinds:
+            self._add("attend", i, negated=False)
+        elif "late" in kinds:
+            self._add("attend" if odd else "late", i, negated=odd)
+        elif "cannot" in kinds:
+            self._add("attend" if odd else "absent", i, negated=True)
+            self.after_cannot = True
+        elif "attend" in kinds or ("come" in kinds and self._comes(i, item, negated=odd)):
+            if self.after_cannot and not self.negations:
+                return
+            self._add("absent" if odd else "attend", i, negated=odd)
+        elif "absent" in kinds:
+            self._add("attend" if odd else "absent", i, negated=odd)
+        self.negations = 0
+        self.kin = False
+
+    def _add(self, label: Attendance, i: int, *, negated: bool) -> None:
+        doubtful = negated and self.strays_since_negation > 1
+        claim = Claim(label, self.number, self._subject(), negated=negated, doubtful=doubtful, at=self.items[i].start)
+        claim.past = self.whole._past  # noqa: SLF001
+        claim.void = self.void
+        self.claims.append(claim)
+
+    def _comes(self, i: int, item: Item, *, negated: bool) -> bool:
+        following = next((other for other in self.items[i + 1 :] if not other.kinds & _QUIET), None)
+        previous = self.items[i - 1] if i else None
+        if item.text in {"đi", "di"} and previous is not None and previous.kinds & {"attend", "come", "late", "unrelated"}:
+            return False
+        if following is not None and not following.kinds & _MAY_FOLLOW_COME and not following.person and "number" not in following.kinds:
+            return False
+        if following is not None and "number" in following.kinds and not negated and item.text not in {"đến", "den"}:
+            return False
+        if not negated and item.text in _WEAK_COME:
+            return self._has_firm_word() or bool(self.seen & {"self"} and item.text in {"qua", "tới", "toi", "sang"})
+        return True
+
+    def _has_firm_word(self) -> bool:
+        span = self.tokens[self.items[0].start : self.items[-1].end]
+        return any(token.bare in {"duoc", "kip", "se", "van"} for token in span)
+
+    def _cause(self, i: int, item: Item) -> None:
+        denied = self.negations % 2 == 1
+        self.negations = 0
+        reason: Reason | None = next((name for name in REASONS if name in item.kinds), None)
+        if self.kin and ("kin_event" in item.kinds or reason in {"health", "study", "duty", "work", "other"}):
+            reason = "family"
+        if reason is None:
+            return
+        valid = not (denied or self.whole._past or "concede" in self.clause.opener)  # noqa: SLF001
+        enough = "weak" not in item.kinds or bool((self.seen | item.kinds) & {"tied"}) or self.kin
+        self.causes.append(Cause(reason, self.number, self._subject(), enough, valid, item.start))
+
+    def _speech(self, i: int, item: Item) -> None:
+        denied = self.negations % 2 == 1
+        self.negations = 0
+        wished = "speakalone" in item.kinds or bool(self.seen & {"wish"})
+        if wished and not denied and self._subject() is None and not self.whole._past:  # noqa: SLF001
+            self.evidence.speak = True
+            self.seen.add("spoke")
+
+    # -- the clause as a whole --------------------------------------------------------------------------------
+
+    def _trailing_negation(self) -> None:
+        last = self.last_negation
+        if last is None or not self.negations:
+            return self._scoffed()
+        tail = [item for item in self.items if item.start >= last.end and not item.kinds & _QUIET and not item.person]
+        if any(item.kinds - {"self", "ask_at_end"} or not item.kinds for item in tail):
+            return None
+        before = [claim for claim in self.claims if claim.at < last.start]
+        if last.text in _ALONE_NOT:
+            if before or self.seen & {"here", "state", "wish", "come", *REASONS} or self.clause.questioned:
+                self.seen.add("question")
+        elif before:
+            claim = before[-1]
+            claim.label = {"attend": "absent", "absent": "attend"}.get(claim.label, claim.label)  # type: ignore[assignment]
+            claim.negated = True
+        return None
+
+    def _scoffed(self) -> None:
+        """ "Có vắng đâu": a claim denied by the "đâu" after it."""
+        if not self.claims or self.claims[-1].negated or self.clause.questioned:
+            return
+        last = next((item for item in reversed(self.items) if not item.kinds & _QUIET), None)
+        if last is not None and last.text in {"đâu", "dau"} and "ask_at_end" in last.kinds:
+            claim = self.claims[-1]
+            claim.label = {"attend": "absent", "absent": "attend"}.get(claim.label, claim.label)  # type: ignore[assignment]
+            claim.doubtful = claim.label == "absent"
+            claim.negated = True
+
+    def _mark_questions(self) -> None:
+        asked = "question" in self.seen and not ("unsure" in self.seen and not self._politely_asks())
+        if not asked and "ask_at_end" in self.seen and not self.last_negation and not (self.claims and self.claims[-1].negated):
+            last = next((item for item in reversed(self.items) if not item.kinds & _QUIET and not item.person), None)
+            asked = self.clause.questioned or (last is not None and "ask_at_end" in last.kinds)
+        if not asked and self.clause.questioned:
+            asked = self._only_mark_asks()
+        if asked:
+            self.evidence.asked = True
+            if self._subject() is not None:
+                self.evidence.asked_about = self._subject()
+            for claim in self.claims:
+                claim.asked = True
+            for cause in self.causes:
+                cause.enough = False
+
+    def _politely_asks(self) -> bool:
+        return bool(self.evidence.kinds & {"polite"})
+
+    def _only_mark_asks(self) -> bool:
+        """A "?" without any word of asking belongs to the last clause of its sentence."""
+        later = [clause for clause in self.whole.clauses[self.number + 1 :] if clause.sentence == self.clause.sentence]
+        same = [clause for clause in self.whole.clauses if clause.sentence == self.clause.sentence]
+        if later or "unsure" in self.seen:
+            return False
+        return not any(item.kinds & {"question", "ask_at_end"} for clause in same for item in clause.items if clause is not self.clause)
+
+    def _mark_hedges(self) -> None:
+        certain = "certain" in self.seen
+        if "unsure" in self.seen and not self._stray_talk():
+            for claim in self.claims:
+                claim.hedged = True
+            if not any(claim.label != "late" for claim in self.claims):
+                self.claims.append(Claim("unsure", self.number, self._subject(), past=self.whole._past, at=self.items[-1].start))  # noqa: SLF001
+        elif "hedge" in self.seen and not certain:
+            for claim in self.claims:
+                claim.hedged = True
+        elif "guess" in self.seen and not certain:
+            for claim in self.claims:
+                claim.guessed = True
+            for cause in self.causes:
+                cause.enough = False
+        if "unsure" in self.seen or "hedge" in self.seen:
+            for cause in self.causes:
+                cause.enough = False
+
+    def _stray_talk(self) -> bool:
+        return sum(not item.kinds for item in self.items) > _STRAYS_ALLOWED
+
+    def _mark_condition(self) -> None:
+        if "if" in self.clause.opener or self._condition_before_then():
+            self.evidence.conditional = True
+            if self.evidence.condition_at < 0:
+                self.evidence.condition_at = self.number
+            for cause in self.causes:
+                cause.enough = False
+                cause.valid = False
+
+    def _condition_before_then(self) -> bool:
+        if "question" in self.seen:
+            return False
+        for i, item in enumerate(self.items):
+            if "then" in item.kinds and item.text in {"thì", "thi"}:
+                return any(other.kinds & (_CLAIMS | _REASON_KINDS | {"state"}) for other in self.items[:i] if "now" not in other.kinds)
+        return False

@@ -1,0 +1,132 @@
+"""Recognises the phrases of the rules in a row of words: the fewest phrases that leave the fewest words unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from handlers.understanding.people import Mention
+from handlers.understanding.syllables import canonical
+from handlers.understanding.tokens import Token
+from handlers.understanding.vocabulary import VOCABULARY, Node
+
+_UNKNOWN_COST = 6.0
+_PHRASE_COST = 2.0
+# Two words in one phrase explain more than the same two words one by one.
+_ODD_WORD_COST = 2.5
+_UNMARKED_IN_MARKED_COST = 0.6
+_NOTHING: frozenset[str] = frozenset()
+_MARKED_SHARE = 0.34
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One recognised phrase, number, mark, person, or a word nobody explained (no `kinds`)."""
+
+    kinds: frozenset[str]
+    start: int
+    end: int
+    text: str
+    number: int | None = None
+    person: Mention | None = None
+
+
+def items_of(tokens: Sequence[Token], people: Mapping[int, Mention]) -> list[Item]:
+    """The reply as phrases in order. People are taken as found; phrases never reach over them or over punctuation."""
+    likely = _likely_words(tokens)
+    items: list[Item] = []
+    i = 0
+    while i < len(tokens):
+        token = tokens[i]
+        if i in people:
+            end = people[i].end
+            items.append(Item(frozenset({"person"}), i, end, _text(tokens, i, end), person=people[i]))
+            i = end
+        elif token.mark:
+            items.append(Item(frozenset({"mark"}), i, i + 1, token.mark))
+            i += 1
+        elif token.number is not None:
+            items.append(Item(frozenset({"number"}), i, i + 1, token.text, number=token.number))
+            i += 1
+        else:
+            end = i
+            while end < len(tokens) and end not in people and not tokens[end].mark and tokens[end].number is None:
+                end += 1
+            items += _explain(tokens, i, end, likely)
+            i = end
+    return items
+
+
+def _text(tokens: Sequence[Token], start: int, end: int) -> str:
+    return " ".join(token.text for token in tokens[start:end])
+
+
+def _likely_words(tokens: Sequence[Token]) -> list[str]:
+    """For each word the one it most probably is: itself with marks, or what its neighbours make of it without."""
+    words = [token for token in tokens if not token.mark and token.number is None]
+    with_marks = bool(words) and sum(token.marked for token in words) >= _MARKED_SHARE * len(words)
+    likely = []
+    for i, token in enumerate(tokens):
+        if token.marked or token.text not in VOCABULARY.homographs:
+            plain = canonical(token.text)
+            likely.append(plain if with_marks and plain in token.meant else "")
+        else:
+            likely.append(VOCABULARY.homographs[token.text].word(_before(tokens, i), _after(tokens, i)))
+    return likely
+
+
+def _before(tokens: Sequence[Token], i: int) -> str:
+    return "^" if i == 0 or tokens[i - 1].mark in {".", "\n", "!", "?"} else ("," if tokens[i - 1].mark else tokens[i - 1].bare)
+
+
+def _after(tokens: Sequence[Token], i: int) -> str:
+    return "$" if i + 1 == len(tokens) or tokens[i + 1].mark else tokens[i + 1].bare
+
+
+def _explain(tokens: Sequence[Token], start: int, end: int, likely: Sequence[str]) -> list[Item]:
+    """The cheapest way to read these words, found from the end towards the beginning."""
+    best: list[tuple[float, int, frozenset[str]]] = [(0.0, end, _NOTHING)] * (end - start + 1)
+    for i in range(end - 1, start - 1, -1):
+        choice = (best[i + 1 - start][0] + _UNKNOWN_COST, i + 1, _NOTHING)
+        for stop, kinds, penalty in _phrases_from(tokens, i, end, likely):
+            cost = best[stop - start][0] + _PHRASE_COST + penalty
+            if cost < choice[0] or (cost == choice[0] and stop > choice[1]):
+                choice = (cost, stop, kinds)
+        best[i - start] = choice
+    items = []
+    i = start
+    while i < end:
+        _, stop, kinds = best[i - start]
+        items.append(Item(kinds, i, stop, _text(tokens, i, stop)))
+        i = stop
+    return items
+
+
+def _phrases_from(
+    tokens: Sequence[Token], start: int, end: int, likely: Sequence[str]
+) -> list[tuple[int, frozenset[str], float]]:
+    found: list[tuple[int, frozenset[str], float]] = []
+    paths: list[tuple[Node, float]] = [(VOCABULARY.phrases, 0.0)]
+    for i in range(start, end):
+        token = tokens[i]
+        grown: list[tuple[Node, float]] = []
+        for node, penalty in paths:
+            for word in token.meant:
+                step = node.steps.get(word)
+                if step is not None:
+                    grown.append((step, penalty + _oddness(word, likely[i], token, alone=i == start)))
+        if not grown:
+            break
+        for node, penalty in grown:
+            if node.kinds:
+                found.append((i + 1, node.kinds, penalty if i > start else penalty))
+        paths = grown
+    return found
+
+
+def _oddness(word: str, likely: str, token: Token, *, alone: bool) -> float:
+    if not likely or word == likely:
+        return 0.0
+    if canonical(token.text) == likely:
+        return _UNMARKED_IN_MARKED_COST
+    return _ODD_WORD_COST if alone else 0.8

@@ -1,0 +1,163 @@
+"""The rule files, read once: which phrases mean what, short forms, unmarked words with several meanings, names."""
+
+from __future__ import annotations
+
+import itertools
+import tomllib
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+from handlers.understanding.syllables import bare, canonical
+
+_FILES = ("attendance", "reasons", "talk")
+_TALKING_ABOUT = ("self", "kin", "plural")
+_CONTEXT = ("relay", "onbehalf", "preposition", "vocative", "address", "introduce", "third", "title", "role", "pronoun")
+
+
+class Node:
+    """One step in the tree of phrases: the words that may follow, and what a phrase ending here means."""
+
+    __slots__ = ("kinds", "steps")
+
+    def __init__(self) -> None:
+        self.steps: dict[str, Node] = {}
+        self.kinds: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When an unmarked word is read as `word`: after one of these, before one of these, or (`both`) between them."""
+
+    word: str
+    after: frozenset[str]
+    before: frozenset[str]
+    both: bool
+
+    def holds(self, previous: str, following: str) -> bool:
+        """`previous` and `following` are unmarked neighbours; "^" begins a message, "$" ends a clause, "#" is a number."""
+        if self.both:
+            return previous in self.after and following in self.before
+        return previous in self.after or following in self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Homograph:
+    """An unmarked word with several meanings ("muon": wish or late) and how its neighbours decide."""
+
+    otherwise: str
+    conditions: tuple[Condition, ...]
+
+    def word(self, previous: str, following: str) -> str:
+        """The canonical word that is meant between these unmarked neighbours."""
+        for condition in self.conditions:
+            if condition.holds(previous, following):
+                return condition.word
+        return self.otherwise
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """All rules in the shape the reader needs."""
+
+    phrases: Node = field(default_factory=Node)
+    contexts: dict[str, frozenset[str]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    by_bare: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    short: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    real: frozenset[str] = frozenset()
+    homographs: dict[str, Homograph] = field(default_factory=dict)
+    surnames: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    bare_names: frozenset[str] = frozenset()
+
+
+def load() -> Vocabulary:
+    """Read and compile the rule files; a mistake in them is a ValueError that names the file and the list."""
+    vocabulary = Vocabulary()
+    kinds: dict[tuple[str, ...], set[str]] = {}
+    for file in _FILES:
+        for kind, phrases in _read(file).items():
+            _collect(kinds, kind, phrases, file)
+    people = _read("people")
+    for kind in _TALKING_ABOUT:
+        _collect(kinds, kind, people[kind], "people")
+    words = _read("words")
+    for wrong, right in words["misspelt"].items():
+        kinds.setdefault(_path(wrong), set()).update(kinds.get(_path(right), set()))
+    for path, meant in kinds.items():
+        _plant(vocabulary.phrases, path, frozenset(meant))
+        vocabulary.words.update(path)
+    for kind in _CONTEXT:
+        paths: dict[tuple[str, ...], set[str]] = {}
+        _collect(paths, kind, people[kind], "people")
+        spelled = {" ".join(path) for path in paths}
+        vocabulary.contexts[kind] = frozenset(spelled | {" ".join(map(bare, path)) for path in paths})
+        vocabulary.words.update(itertools.chain.from_iterable(paths))
+    _add_words(vocabulary, words, people)
+    return vocabulary
+
+
+def _read(file: str) -> dict[str, Any]:
+    text = resources.files("handlers.understanding").joinpath("rules", f"{file}.toml").read_text(encoding="utf-8")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"handlers/understanding/rules/{file}.toml: {error}. Check quotes and commas there.") from None
+
+
+def _path(phrase: str) -> tuple[str, ...]:
+    return tuple(canonical(word) for word in phrase.split())
+
+
+def _collect(kinds: dict[tuple[str, ...], set[str]], kind: str, phrases: object, file: str) -> None:
+    if not isinstance(phrases, list) or not all(isinstance(phrase, str) and phrase.strip() for phrase in phrases):
+        raise ValueError(f'handlers/understanding/rules/{file}.toml: "{kind}" must be a list of phrases in quotes.')
+    for phrase in phrases:
+        for variant in _variants(phrase):
+            kinds.setdefault(variant, set()).add(kind)
+
+
+def _variants(phrase: str) -> list[tuple[str, ...]]:
+    """Every wording of "xin? nghỉ buổi|kỳ này": a slot with "?" may be left out, "|" separates choices."""
+    slots = []
+    for slot in phrase.split():
+        choices = [canonical(choice) for choice in slot.rstrip("?").split("|")]
+        slots.append([*choices, ""] if slot.endswith("?") else choices)
+    return [tuple(word for word in words if word) for words in itertools.product(*slots)]
+
+
+def _plant(root: Node, path: tuple[str, ...], kinds: frozenset[str]) -> None:
+    node = root
+    for word in path:
+        node = node.steps.setdefault(word, Node())
+    node.kinds |= kinds
+
+
+def _add_words(vocabulary: Vocabulary, words: dict[str, Any], people: dict[str, Any]) -> None:
+    vocabulary.short = {typed: tuple(meant.split()) for typed, meant in words["short"].items()}
+    for meant in words["short"].values():
+        vocabulary.words.update(_path(meant))
+    for typed, rule in words["homograph"].items():
+        conditions = tuple(
+            Condition(
+                canonical(when["word"]),
+                frozenset(when.get("after", ())),
+                frozenset(when.get("before", ())),
+                bool(when.get("both")),
+            )
+            for when in rule.get("when", ())
+        )
+        vocabulary.homographs[typed] = Homograph(canonical(rule["else"]), conditions)
+        vocabulary.words.update({canonical(rule["else"]), *(condition.word for condition in conditions)})
+    grouped: dict[str, list[str]] = {}
+    for word in sorted(vocabulary.words):
+        grouped.setdefault(bare(word), []).append(word)
+    vocabulary.by_bare = {typed: tuple(meant) for typed, meant in grouped.items()}
+    vocabulary.real = frozenset(canonical(word) for word in words["real"]["words"].split())
+    vocabulary.surnames = frozenset(canonical(name) for name in people["surname"].split())
+    vocabulary.names = frozenset(canonical(name) for name in people["given"].split()) | vocabulary.surnames
+    vocabulary.bare_names = frozenset(bare(name) for name in vocabulary.names)
+
+
+VOCABULARY = load()
