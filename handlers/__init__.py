@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from handlers import attendance, dispatch, events, help, linking, secrecy  # noqa: A004  (help is what people call it)
+from handlers import attendance, dispatch, events, help, linking, pushes, secrecy, themes  # noqa: A004  (help is what people call it)
 from handlers.desk import Desk
 from handlers.dispatch import Command
 from handlers.turn import Turn
@@ -46,6 +46,12 @@ EVENTS: dict[str, Callable[[Turn], None]] = {
 
 PUSHES: dict[str, Callable[[Desk, Push], str | None]] = {
     # kind of a push: function(desk, push); may return why nothing was sent
+    "invitation": pushes.invitation,
+    "reminder": pushes.reminder,
+    "nudge": pushes.nudge,
+    "notice": pushes.notice,
+    "theme": themes.theme,
+    "theme_warning": themes.theme_warning,
 }
 
 

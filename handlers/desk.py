@@ -137,7 +137,7 @@ class Desk:
             {
                 "bot": accounts[member.id].bot,
                 "chat_id": accounts[member.id].chat_id,
-                "key": f"{key}:{member.id}",
+                "key": f"{key}:m{member.id}",
                 "body": {"text": text} | body,
             }
             for member, text in letters
@@ -154,7 +154,7 @@ class Desk:
         key = how.pop("key", None)
         rows = []
         for group in roster.groups(self.session, organisation_id):
-            own = f"{key}:{group.id}" if key else None
+            own = f"{key}:g{group.id}" if key else None
             row = self.post(Address(group.bot, group.chat_id, in_group=True), text, choices, key=own, **how)
             if row is not None:
                 rows.append(row)

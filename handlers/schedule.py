@@ -133,7 +133,7 @@ def deadlines(starts_at: datetime, now: datetime, policy: Policy) -> tuple[datet
 # -- planning --------------------------------------------------------------------------------------------------------
 
 
-def plan_once(  # noqa: PLR0917  (the contract between the rooms; most calls name the later ones)
+def plan_once(
     desk: Desk,
     key: str,
     kind: str,
@@ -193,14 +193,21 @@ def cancel_meeting(desk: Desk, meeting: Meeting, why: str = "") -> None:
 
     `why` is shown to the members; nobody is told of a meeting that was never announced.
     """
+    told = announced(desk, meeting)
     planned = [push for push in pushes.planned_of(desk.session, meeting.id) if push.kind != "absence_alert"]
-    announced = meeting.agenda_published_at is not None or not any(push.kind == "invitation" for push in planned)
-    # A moved meeting whose new date is not out yet was announced with the old one.
-    announced = announced or meeting.version > 1
     pushes.cancel(desk.session, planned, "meeting cancelled", desk.now)
     meeting.state = "cancelled"
-    if announced and meeting.starts_at > desk.now:
+    if told and meeting.starts_at > desk.now:
         plan_notice(desk, meeting, {"what": "cancelled", "why": why[:200]})
+
+
+def announced(desk: Desk, meeting: Meeting) -> bool:
+    """Whether members may know of the meeting: its first invitation is no longer waiting, or its agenda was published."""
+    if meeting.agenda_published_at is not None:
+        return True
+    waiting = [push for push in pushes.planned_of(desk.session, meeting.id) if push.kind == "invitation"]
+    # The invitation that follows a move tells of it only if the former date was known.
+    return not waiting or "moved_from" in waiting[0].data
 
 
 def plan_notice(desk: Desk, meeting: Meeting, data: dict[str, Any]) -> None:
@@ -226,7 +233,9 @@ def plan_organisation(desk: Desk, organisation: Organisation) -> None:
         known = pushes.by_keys(desk.session, [key]).get(key)
         if known is None:
             plan_once(desk, key, "period", desk.now, organisation.id, data={"period": period, "rule": digest})
-        elif known.state != "planned" and known.data.get("rule") != digest:
+        elif known.state == "planned":
+            known.due_at = min(known.due_at, desk.now)
+        elif known.data.get("rule") != digest:
             plan_once(
                 desk, f"{key}:{digest}", "period", desk.now, organisation.id, data={"period": period, "rule": digest}
             )

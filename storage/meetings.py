@@ -50,5 +50,11 @@ def invited(session: Session, meeting: Meeting, now: datetime) -> list[Member]:
     return asked + guests
 
 
-def _planned(organisation_id: int) -> Select[tuple[Meeting]]:
+def _planned(organisation_id: int) -> Select[Meeting]:
     return select(Meeting).where(Meeting.organisation_id == organisation_id, Meeting.state == "planned")
+
+
+def hold(session: Session, meeting_id: int) -> Meeting | None:
+    """Return the meeting as it is now, held until the end of the transaction: of two changes at once, the second sees the first."""
+    query = select(Meeting).where(Meeting.id == meeting_id)
+    return session.scalar(query.with_for_update().execution_options(populate_existing=True))
