@@ -101,7 +101,11 @@ class Builder:
     def _person(self, entry: dict[str, Any]) -> Person:
         given = None if entry.get("id") is None else str(entry["id"])
         more = {key: None if entry.get(key) is None else str(entry[key]) for key in ("username", "role", "note")}
-        return self.core.world.add_person(_network(entry, "people"), _text(entry, "name", "people"), given, more)
+        person = self.core.world.add_person(_network(entry, "people"), _text(entry, "name", "people"), given, more)
+        # A person who started a bot before the story begins: the bot may write to him.
+        for name in entry.get("started") or []:
+            self.core.world.open_private(self.core.world.find_bot(name), person)
+        return person
 
     def _group(self, entry: dict[str, Any]) -> Chat:
         network = _network(entry, "groups")

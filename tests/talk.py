@@ -7,6 +7,7 @@ async def test_an_excuse_stays_private(town):
 """
 
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,8 @@ from storage.people import Account, Group, Member, Organisation, Role
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 BOT_NAME = "Trợ lý Chi bộ"
 USERNAMES = {"telegram": "chibo_bot", "zalo": "chibo_zalo"}
+SECRET = "a-secret-of-the-tests"
+OPERATOR_KEY = "the-operator-key-of-the-tests"
 TOKENS = {"telegram": "1000001:demo-token-of-the-sandbox", "zalo": "zalo-demo-token-of-the-sandbox"}
 
 
@@ -140,6 +143,11 @@ class Town:
     group: Chat = field(init=False)
     people: dict[str, Person] = field(default_factory=dict)
 
+    @property
+    def sandbox_bot(self) -> str:
+        """The bot's username in the sandbox."""
+        return USERNAMES[self.network]
+
     # -- the control interface ---------------------------------------------------------------------------------------
 
     async def post(self, path: str, **body: Any) -> Any:
@@ -246,32 +254,44 @@ class Town:
         return self.service.database.ask(question)
 
 
-def settings_for(sandbox: Sandbox, database_url: str, networks: tuple[str, ...], **more: Any) -> Any:
+def settings_for(sandbox_url: str, database_url: str, networks: tuple[str, ...], *, webhook: bool = False) -> dict[str, Any]:
+    """The settings of a bot on these networks, as config.toml would hold them."""
     bots = []
     for network in networks:
-        base = f"{sandbox.url}/telegram/bot" if network == "telegram" else f"{sandbox.url}/zalo"
-        bots.append({"name": network, "network": network, "token": TOKENS[network], "base_url": base, "poll_pause": 0})
-    values = {
+        base = f"{sandbox_url}/telegram/bot" if network == "telegram" else f"{sandbox_url}/zalo"
+        bot = {"name": network, "network": network, "token": TOKENS[network], "base_url": base, "poll_pause": 0}
+        bots.append(bot | ({"mode": "webhook", "webhook_secret": SECRET} if webhook else {}))
+    port = free_port() if webhook else 0
+    return {
         "bots": bots,
         "database": {"url": database_url},
-        "web": {"port": 0},
-        "clock": {"follow": f"{sandbox.url}/sandbox/clock"},
+        "web": {"port": port, "public_url": f"http://127.0.0.1:{port}", "operator_key": OPERATOR_KEY},
+        "clock": {"follow": f"{sandbox_url}/sandbox/clock"},
     }
-    return check(values | more, "test")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 @contextlib.asynccontextmanager
-async def open_town(database_url: str, network: str, *, populated: bool = True, **settings: Any) -> AsyncIterator[Town]:
+async def open_town(
+    database_url: str, network: str, *, populated: bool = True, webhook: bool = False
+) -> AsyncIterator[Town]:
     """A town on one network; with `populated` it has the people of the `town` fixture."""
-    async with Sandbox(now=START, speed=0, port=0) as sandbox, httpx.AsyncClient(base_url=sandbox.url, timeout=90) as http:
+    async with (
+        Sandbox(now=START, speed=0, port=0) as sandbox,
+        httpx.AsyncClient(base_url=sandbox.url, timeout=90) as http,
+    ):
         world = {
-            "bots": [
-                {"network": network, "token": TOKENS[network], "username": USERNAMES[network], "name": BOT_NAME}
-            ],
+            "bots": [{"network": network, "token": TOKENS[network], "username": USERNAMES[network], "name": BOT_NAME}],
         }
         (await http.post("/sandbox/world", json=world)).raise_for_status()
         clock = await FollowedClock.connect(f"{sandbox.url}/sandbox/clock")
-        service = Service(settings_for(sandbox, database_url, (network,), **settings), clock)
+        settings = check(settings_for(sandbox.url, database_url, (network,), webhook=webhook), "test")
+        service = Service(settings, clock)
         async with service.running():
             town = Town(network, sandbox, service, http)
             if populated:

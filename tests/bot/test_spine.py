@@ -16,7 +16,9 @@ async def test_a_stranger_gets_a_polite_sentence_and_learns_nothing(town: Town) 
 
 async def test_what_was_said_is_erased_once_it_is_answered(town: Town) -> None:
     await town.lan.says("Chào trợ lý")
-    inbox, outbox = town.ask(lambda session: (session.scalars(select(Inbox)).all(), session.scalars(select(Outbox)).all()))
+    inbox, outbox = town.ask(
+        lambda session: (session.scalars(select(Inbox)).all(), session.scalars(select(Outbox)).all())
+    )
     assert inbox
     assert {row.state for row in inbox} == {"done"}
     assert all(row.payload is None for row in inbox)

@@ -1,0 +1,52 @@
+# The commands of this project. Everything is set up in .venv inside the checkout; Python 3.11 or newer, git and make are enough.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BENCH_READY := $(VENV)/.ready-bench
+# Tests run on every core; TESTS=tests/bot runs a part of them.
+TESTS ?=
+WORKERS ?= auto
+
+.PHONY: demo tour test check format lint types bench clean help
+
+help:            ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: install it, or run make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, this is $$($(PYTHON) --version); run make PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Setting up $(VENV) (once, about a minute)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+$(BENCH_READY): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	@touch $@
+
+demo: $(READY)   ## 17 organisations, 575 members and a month of meetings on this machine: prints the address to open
+	@$(BIN)/chibo demo $(ARGS)
+
+tour: $(READY)   ## plays one cell's month on each network and prints the conversation
+	@$(BIN)/chibo demo --tour $(ARGS)
+
+test: $(READY)   ## all tests, on SQLite and PostgreSQL, on both networks
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) $(TESTS)
+
+check: $(READY) format lint types test   ## format, lint, strict types, tests
+
+format: $(READY)
+	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not formatted: run $(BIN)/ruff format ."; exit 1; }
+
+lint: $(READY)
+	@$(BIN)/ruff check --quiet .
+
+types: $(READY)
+	@$(BIN)/mypy
+
+bench: $(BENCH_READY)   ## measures, side by side with what one would use instead; prints ratios
+	@$(BIN)/python -m bench
+
+clean:           ## removes what the commands above made
+	rm -rf $(VENV) .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
