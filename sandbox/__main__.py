@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import signal
 import sys
 from datetime import datetime
@@ -33,6 +34,13 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--speed", type=float, default=1, help="simulated seconds per second, 0: frozen (default: 1)")
     parser.add_argument("--keep", type=int, default=1000, help="messages kept per chat (default: %(default)s)")
+    parser.add_argument(
+        "--operator",
+        default="",
+        metavar="URL",
+        help="the bot's web endpoint, for the page; its key in the environment variable SANDBOX_OPERATOR_KEY",
+    )
+    parser.add_argument("--supervisor", default="", metavar="URL", help="who can kill and start the bot, for the page")
     return parser.parse_args()
 
 
@@ -43,7 +51,14 @@ async def _serve(arguments: argparse.Namespace) -> None:
         loop.add_signal_handler(number, stop.set)
     settings = Settings(messages_per_chat=arguments.keep)
     place = Sandbox(
-        now=arguments.now, speed=arguments.speed, port=arguments.port, host=arguments.host, settings=settings
+        now=arguments.now,
+        speed=arguments.speed,
+        port=arguments.port,
+        host=arguments.host,
+        settings=settings,
+        operator=arguments.operator,
+        operator_key=os.environ.get("SANDBOX_OPERATOR_KEY", ""),
+        supervisor=arguments.supervisor,
     )
     async with place as sandbox:
         if arguments.world is not None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from aiohttp import web
 
+from sandbox.behind import Behind
 from sandbox.control import Control, handler
 from sandbox.control_routes import ROUTES
 from sandbox.core import Core, Settings
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parent / "page"
 UPLOAD_BYTES = 60_000_000
+PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+"""The page loads and calls nothing but the sandbox itself."""
 
 
 class Sandbox:
@@ -31,6 +40,7 @@ class Sandbox:
 
     `now`: where the simulated time begins (aware; default: the machine's time). `speed`: simulated seconds per real
     second, 0 stands still. `port` 0 takes a free one. Listens on 127.0.0.1 unless `host` says otherwise.
+    `operator`, `operator_key`, `supervisor`: what the page may ask behind the sandbox, see `sandbox.behind`.
     """
 
     def __init__(
@@ -41,10 +51,14 @@ class Sandbox:
         port: int = 0,
         host: str = "127.0.0.1",
         settings: Settings | None = None,
+        operator: str = "",
+        operator_key: str = "",
+        supervisor: str = "",
     ) -> None:
         self.core = Core(now or datetime.now(UTC), speed, settings or Settings())
         self.core.webhooks = Webhooks(self.core)
         self.control = Control(self.core)
+        self.behind = Behind(operator, operator_key, supervisor)
         self.url = ""
         self._host = host
         self._port = port
@@ -82,8 +96,10 @@ class Sandbox:
         app.router.add_get("/sandbox/files/{file}", self._file)
         app.router.add_get("/sandbox/events", self._events)
         app.router.add_get("/sandbox/help", self._help)
+        self.behind.add_to(app)
         app.router.add_get("/", self._page)
         app.router.add_static("/page", PAGE)
+        app.on_response_prepare.append(_page_headers)
         return app
 
     async def _page(self, _request: web.Request) -> web.StreamResponse:
@@ -99,6 +115,8 @@ class Sandbox:
                 "GET /sandbox/events": "server-sent events: message, edited, deleted, membership, chat, world, clock, "
                 "call, faults, violation, resync",
                 "GET /sandbox/files/ID": "a document or picture that was sent",
+                "GET /sandbox/operator/PAGE": "pushes, ledger or inbox of the bot's own web endpoint (--operator)",
+                "GET /sandbox/supervisor": "whether the bot runs; POST …/kill and …/start do so (--supervisor)",
             },
             "faults": CALL_KINDS | UPDATE_KINDS,
         }
@@ -134,3 +152,8 @@ class Sandbox:
         finally:
             self.core.feed.leave(queue)
         return response
+
+
+async def _page_headers(request: web.Request, response: web.StreamResponse) -> None:
+    if request.path == "/" or request.path.startswith("/page/"):
+        response.headers.update(PAGE_HEADERS)
