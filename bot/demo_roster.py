@@ -7,7 +7,7 @@ from random import Random
 from typing import Literal
 
 from bot import roster_words
-from bot.roster_file import MemberRow, OrganisationRow, RoleRow, Roster
+from bot.roster_rows import MemberRow, OrganisationRow, RoleRow, Roster
 from handlers.calendar import add_months, first_day
 
 COMMITTEE_CODE = "DB-VS"

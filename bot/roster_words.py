@@ -1,10 +1,9 @@
 """The words of a roster file: its columns, and how a secretary writes statuses, roles, kinds of organisations and monthly rules."""
 
 import re
-import unicodedata
-from datetime import time
 
-from handlers.calendar import LAST, MonthlyRule, Shift
+from handlers.calendar import MonthlyRule
+from handlers.dates_said import rule_said
 from handlers.folding import fold
 
 # Our name of a column: how it is written in the file. Marks, capitals and punctuation make no difference.
@@ -33,7 +32,7 @@ FORBIDDEN: tuple[tuple[str, str], ...] = (
      "citizen ID numbers"),
     (r"\b(so the|the dang|the dang vien|so ly lich|card number|card no|party card)\b", "party card numbers"),
     (r"\b(dia chi|noi o|noi thuong tru|thuong tru|tam tru|que quan|ho khau|address)\b", "addresses"),
-    (r"\b(ngay sinh|nam sinh|sinh ngay|ngay thang nam sinh|tuoi|birth|birthday|date of birth)\b", "birth dates"),
+    (r"\b(ngay sinh|nam sinh|sinh ngay|ngay thang nam sinh|tuoi(?! dang)|birth|birthday|date of birth)\b", "birth dates"),
 )  # fmt: skip
 
 STATUSES = {
@@ -69,12 +68,7 @@ CELL_TYPES = {
 }
 NOTHING = frozenset({"khong", "khong co", "none"})
 
-WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3, "sau": 4, "6": 4, "bay": 5, "7": 5}
-RULE_EXAMPLES = '"ngày 1, 14:00", "ngày cuối tháng, 19:30", "thứ Bảy tuần 1, 19:30, kể cả cuối tuần"'
-_DAY = re.compile(r"\bngay (\d{1,2}|cuoi thang|cuoi)\b")
-_WEEK = re.compile(r"\b(?:thu (hai|ba|tu|nam|sau|bay|[2-7])|(chu nhat)) (?:tuan )?(?:thu )?(\d|dau|cuoi)\b")
-# "14:00", "19h30", "19 giờ 30", "19 giờ"
-_CLOCK = re.compile(r"(?<!\d)(\d{1,2})\s*(?::\s*(\d{2})|(?:giờ|gio|h|g)\b\s*(\d{2})?|h(\d{2}))(?!\d)")
+RULE_EXAMPLES = '"ngày 1, 14:00", "ngày cuối tháng, 19:30", "thứ Bảy tuần 1, 19:30", "ngày 4, 19:30, kể cả cuối tuần"'
 
 
 def lookup(words: dict[str, tuple[str, ...]], written: str) -> str | None:
@@ -95,43 +89,8 @@ def forbidden(header: str) -> str | None:
 
 
 def meeting_rule(written: str) -> MonthlyRule:
-    """Return the monthly rule a secretary wrote ("ngày 1, 14:00"); ValueError says what is missing.
-
-    A day off is left for the next working day, unless "dời về trước" or "không dời" is said; "kể cả cuối tuần" allows Saturdays and
-    Sundays; "cho tháng sau" makes the meeting the next month's; "gắn chuyên đề" makes it combined.
-    """
-    without_clock, at = _take_clock(unicodedata.normalize("NFC", written).casefold())
-    text = fold(without_clock)
-    shift: Shift = "none" if "khong doi" in text else "previous" if "truoc" in text else "next"
-    day, week, weekday = _named_day(text)
-    return MonthlyRule(
-        day=day,
-        week=week,
-        weekday=weekday,
-        at=at,
-        shift=shift,
-        weekend_is_fine="cuoi tuan" in text,
-        serves_next="thang sau" in text,
-        kind="combined" if "chuyen de" in text else "regular",
-    )
-
-
-def _named_day(text: str) -> tuple[int | None, int | None, int | None]:
-    day = _DAY.search(text)
-    if day is not None:
-        return (int(day[1]) if day[1].isdigit() else LAST), None, None
-    week = _WEEK.search(text)
-    if week is None:
-        raise ValueError(f"it names no day: write for example {RULE_EXAMPLES}")
-    number = {"dau": 1, "cuoi": LAST}.get(week[3]) or int(week[3])
-    return None, number, (6 if week[2] else WEEKDAYS[week[1]])
-
-
-def _take_clock(text: str) -> tuple[str, time]:
-    found = _CLOCK.search(text)
-    if found is None:
-        raise ValueError(f"it names no hour: write for example {RULE_EXAMPLES}")
-    hour, minute = int(found[1]), int(found[2] or found[3] or found[4] or 0)
-    if hour > 23 or minute > 59:  # noqa: PLR2004
-        raise ValueError(f"{hour}:{minute:02d} is no time of the day")
-    return f"{text[: found.start()]} {text[found.end() :]}", time(hour, minute)
+    """Return the monthly rule a secretary wrote ("ngày 1, 14:00"), as handlers.dates_said reads it; ValueError says how to write one."""
+    rule = rule_said(written)
+    if rule is None:
+        raise ValueError(f"it names no day of the month or no hour: write for example {RULE_EXAMPLES}")
+    return rule
