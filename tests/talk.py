@@ -254,13 +254,16 @@ class Town:
         return self.service.database.ask(question)
 
 
-def settings_for(sandbox_url: str, database_url: str, networks: tuple[str, ...], *, webhook: bool = False) -> dict[str, Any]:
+def settings_for(
+    sandbox_url: str, database_url: str, networks: tuple[str, ...], *, webhook: bool = False, limited: bool = True
+) -> dict[str, Any]:
     """The settings of a bot on these networks, as config.toml would hold them."""
     bots = []
     for network in networks:
         base = f"{sandbox_url}/telegram/bot" if network == "telegram" else f"{sandbox_url}/zalo"
         bot = {"name": network, "network": network, "token": TOKENS[network], "base_url": base, "poll_pause": 0}
-        bots.append(bot | ({"mode": "webhook", "webhook_secret": SECRET} if webhook else {}))
+        bot |= {"mode": "webhook", "webhook_secret": SECRET} if webhook else {}
+        bots.append(bot | ({} if limited else {"per_second": 0, "chat_seconds": 0, "group_per_minute": 0}))
     port = free_port() if webhook else 0
     return {
         "bots": bots,
