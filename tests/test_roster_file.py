@@ -195,7 +195,8 @@ def test_every_bad_row_is_listed_with_line_column_and_reason(write):
     ("header", "what"),
     [
         ("Số CCCD", "citizen ID"), ("CMND", "citizen ID"), ("Căn cước công dân", "citizen ID"), ("Số thẻ đảng viên", "card numbers"),
-        ("Địa chỉ thường trú", "addresses"), ("Quê quán", "addresses"), ("Ngày sinh", "birth dates"), ("Ngày, tháng, năm sinh", "birth dates"),
+        ("Địa chỉ thường trú", "addresses"), ("Quê quán", "addresses"),
+        ("Ngày sinh", "birth dates"), ("Ngày, tháng, năm sinh", "birth dates"),
     ],
 )  # fmt: skip
 def test_columns_that_must_not_be_stored_are_refused(write, header, what):

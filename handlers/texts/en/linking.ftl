@@ -56,3 +56,19 @@ link-group-unbound = This group is not bound to any cell.
 link-unbind-ask = Unbind this group from { $cell }? Dates and themes will no longer come here.
 link-unbind-yes = Unbind the group
 link-unbound = The group is no longer bound to { $cell }. Binding it again needs a new group code.
+
+## Invitations, to print or to hand over one by one.
+
+invitation-title = Codes for linking the cell's assistant
+invitation-member = To { $name }, { $cell }.
+    Your committee invites you to link your account with the cell's assistant: meeting dates, coming or absent, the agenda, and points you want to speak on.
+invitation-group = To the committee of { $cell }.
+    This code binds the group of your cell to the assistant. It is typed by a committee member whose own account is linked.
+invitation-code = One-time code: { $code }
+    Good until: { $until }
+invitation-member-telegram = • Telegram: scan the QR picture or open { $link } and press Start.
+invitation-member-zalo = • Zalo: open the assistant "{ $bot }" and send it the code { $code } in private.
+invitation-group-telegram = • Telegram: open { $link } and choose the group of your cell; or add the assistant to the group and type /lienket and the code.
+invitation-group-zalo = • Zalo: add the assistant "{ $bot }" to the group and mention it there with the code { $code }.
+invitation-member-care = The code is for you alone: please do not pass it on and do not post it in a group. Before linking you read what is stored and who sees it; the account is linked only if you agree.
+invitation-group-care = Please type the code only in the group of your cell.

@@ -56,3 +56,19 @@ link-group-unbound = Nhóm này chưa liên kết với chi bộ nào.
 link-unbind-ask = Hủy liên kết nhóm này với { $cell }? Trợ lý sẽ không gửi lịch và chuyên đề vào nhóm nữa.
 link-unbind-yes = Hủy liên kết nhóm
 link-unbound = Đã hủy liên kết nhóm với { $cell }. Muốn liên kết lại cần mã nhóm mới.
+
+## Giấy mời liên kết, in ra hoặc gửi riêng cho từng đồng chí.
+
+invitation-title = Mã liên kết Trợ lý Chi bộ
+invitation-member = Kính gửi đồng chí { $name }, { $cell }.
+    Chi ủy mời đồng chí liên kết tài khoản với Trợ lý Chi bộ để nhận lịch sinh hoạt, báo dự hoặc báo vắng, xem chương trình và đăng ký phát biểu.
+invitation-group = Kính gửi Chi ủy { $cell }.
+    Mã dưới đây dùng để liên kết nhóm của chi bộ với Trợ lý. Người nhập mã là đồng chí trong Chi ủy đã liên kết tài khoản.
+invitation-code = Mã một lần: { $code }
+    Dùng đến: { $until }
+invitation-member-telegram = • Telegram: quét mã QR hoặc mở { $link } rồi bấm "Bắt đầu" (Start).
+invitation-member-zalo = • Zalo: mở Trợ lý "{ $bot }", nhắn riêng mã { $code }.
+invitation-group-telegram = • Telegram: mở { $link }, chọn nhóm của chi bộ; hoặc mời Trợ lý vào nhóm rồi gõ /lienket và mã.
+invitation-group-zalo = • Zalo: mời Trợ lý "{ $bot }" vào nhóm, nhắc tên Trợ lý trong nhóm kèm mã { $code }.
+invitation-member-care = Mã chỉ dành cho đồng chí: đề nghị không chuyển cho người khác, không gửi vào nhóm. Trước khi liên kết, Trợ lý cho đồng chí xem những gì được lưu và ai được xem; chỉ khi đồng chí đồng ý mới liên kết. Trân trọng.
+invitation-group-care = Đề nghị chỉ nhập mã trong nhóm của chi bộ. Trân trọng.
