@@ -8,14 +8,15 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from sqlalchemy.exc import OperationalError
 
-from bot import logs
+from bot import logs, roster_screen
 from bot.clock import Clock, FollowedClock
 from bot.database import Database
 from bot.leases import BusyError
+from bot.roster_rows import RosterError
+from bot.screen import errors, screen
 from bot.settings import Settings, SettingsError, load
 from storage import migrate, misreads
 
@@ -27,8 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 Result = TypeVar("Result")
-screen = Console()
-errors = Console(stderr=True)
+
 
 ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="The settings file.", envvar="CHIBO_CONFIG")]
 CONFIG = Path("config.toml")
@@ -38,8 +38,11 @@ def main() -> None:
     """Run the command line; what an operator can mend is one sentence, not a traceback."""
     try:
         app()
+    except RosterError as error:
+        roster_screen.show_problems(error)
+        raise SystemExit(2) from None
     except (SettingsError, BusyError, migrate.NewerSchemaError, ConnectionError) as error:
-        errors.print(f"[red]chibo:[/red] {error}", highlight=False)
+        errors.print(f"[red]chibo:[/red] {error}")
         raise SystemExit(2) from None
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
@@ -97,6 +100,36 @@ def _with_database(config: Path, job: Callable[[Database], Result]) -> Result:
         return job(database)
     finally:
         database.close()
+
+
+@app.command("import-roster")
+def import_roster(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file; docs/roster.md describes its columns.")],
+    config: ConfigFile = CONFIG,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change; list every bad row.")] = False,
+    remove_missing: Annotated[
+        bool, typer.Option("--remove-missing", help="Members who are not in the file have left as of today.")
+    ] = False,
+) -> None:
+    """Bring a roster into the database: all of it or, if anything is wrong, nothing."""
+    roster_screen.import_file(load(config), file, dry_run=dry_run, remove_missing=remove_missing)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.")] = 8080,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its files; made anew at every start.")] = Path(
+        ".demo"
+    ),
+    tour: Annotated[
+        bool, typer.Option("--tour", help="Play one cell's month on each network, print it, and end.")
+    ] = False,
+) -> None:
+    """Run a made-up commune (17 organisations, 575 members) on this machine, without a token and without the internet."""
+    from bot import demo_run  # noqa: PLC0415  (the other commands need none of it)
+
+    logs.set_up("WARNING")
+    asyncio.run(demo_run.tour(folder) if tour else demo_run.show(folder, port))
 
 
 @app.command()

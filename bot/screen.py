@@ -1,0 +1,6 @@
+"""The terminal: what went well goes to standard output, what went wrong to standard error."""
+
+from rich.console import Console
+
+screen = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
