@@ -3,7 +3,35 @@
 from collections.abc import Callable
 from functools import partial
 
-from handlers import attendance, dispatch, events, help, linking, pushes, secrecy, themes  # noqa: A004  (help is what people call it)
+from handlers import (
+    absences,
+    agenda,
+    agenda_edit,
+    agenda_items,
+    agenda_publish,
+    alerts,
+    attendance,
+    attendance_behalf,
+    attendance_talk,
+    dispatch,
+    events,
+    help,  # noqa: A004  (help is what people call it)
+    linking,
+    meetings_list,
+    meetings_off,
+    meetings_talk,
+    periods,
+    points,
+    points_list,
+    points_own,
+    presence,
+    pushes,
+    results,
+    rules_talk,
+    secrecy,
+    summary,
+    themes,
+)
 from handlers.desk import Desk
 from handlers.dispatch import Command
 from handlers.turn import Turn
@@ -11,6 +39,8 @@ from storage.spine import Push
 
 OPENINGS: dict[str, Callable[..., None]] = {
     # word of a deep link ("word_argument" behind t.me/BOT?start=): function(turn, *arguments); only talks, never an act
+    "att": attendance_talk.opened,
+    "pt": points.new,
 }
 
 COMMANDS: dict[str, Command] = {
@@ -20,19 +50,82 @@ COMMANDS: dict[str, Command] = {
     "huy": Command(help.cancel, ("hủy", "huỷ", "thôi"), keeps_talk=True),
     "lienket": Command(linking.bind),
     "huylienket": Command(linking.unlink, ("hủy liên kết", "huỷ liên kết")),
+    "hop": Command(meetings_list.show, ("lịch họp", "lịch sinh hoạt", "kỳ họp tới", "bao giờ họp", "khi nào họp")),
+    "taohop": Command(meetings_talk.new, ("tạo kỳ họp", "tạo cuộc họp", "lên lịch họp")),
+    "doilich": Command(meetings_talk.move, ("đổi lịch", "dời lịch", "chuyển lịch", "đổi lịch họp")),
+    "huyhop": Command(meetings_talk.off, ("hủy họp", "huỷ họp", "hủy kỳ họp", "hoãn họp")),
+    "lichhop": Command(rules_talk.show, ("lịch hằng tháng", "lịch hàng tháng", "lịch định kỳ", "lịch họp hằng tháng")),
+    "du": Command(attendance.attend_command),
+    "vang": Command(attendance.absent_command, ("báo vắng", "xin vắng", "absent")),
+    "muon": Command(attendance.late_command),
+    "ketqua": Command(results.own_results, ("kết quả",)),
+    "tinhhinh": Command(summary.command, ("tình hình",)),
+    "diemdanh": Command(presence.command, ("điểm danh",)),
+    "agenda": Command(agenda.show, ("chương trình", "chương trình họp", "xem chương trình", "nội dung họp", "agenda")),
+    "phatbieu": Command(
+        points.begin,
+        ("phát biểu", "đăng ký phát biểu", "đăng kí phát biểu", "xin phát biểu", "tôi muốn phát biểu", "góp ý", "đóng góp ý kiến"),
+    ),
+    "dsphatbieu": Command(
+        points_list.begin, ("danh sách phát biểu", "ds phát biểu", "ai phát biểu", "ai đăng ký phát biểu")
+    ),
 }
 
 BUTTONS: dict[str, Callable[..., None]] = {
     # verb of the data of a button: function(turn, *arguments)
+    "ag": agenda.pressed,
+    "age": agenda_edit.pressed,
+    "agi": agenda_items.pressed,
+    "agp": agenda_publish.pressed,
+    "pt": points.pressed,
+    "pto": points_own.pressed,
+    "ptl": points_list.pressed,
+    "mtg": meetings_list.pressed,
+    "rul": rules_talk.pressed,
     "link": linking.consent,
     "keep": linking.keep_texts,
     "unlink": linking.unlink_confirmed,
     "unbind": linking.unbind_confirmed,
+    "att": attendance_talk.pressed,
+    "attr": attendance_talk.reason_pressed,
+    "attm": attendance_talk.minutes_pressed,
+    "attx": attendance_talk.note_skipped,
+    "attc": attendance_talk.change,
+    "attb": attendance_behalf.confirmed,
+    "attw": attendance_behalf.who_pressed,
+    "attn": attendance_behalf.declined,
+    "abs": absences.review,
+    "absone": absences.one,
+    "absok": absences.decide,
+    "sum": summary.turned,
+    "sumo": summary.of_organisation,
+    "prs": presence.opened,
+    "prt": presence.marked,
+    "pra": presence.all_present,
+    "prc": presence.confirm,
+    "prok": presence.record,
+    "pro": presence.of_organisation,
+    "ladup": results.pass_on,
 }
 
 STEPS: dict[str, Callable[[Turn, str], None]] = {
     # word stored in a conversation: function(turn, text)
+    "agenda-line": agenda_edit.line,
+    "agenda-field": agenda_items.field,
+    "point": points_own.heard,
+    "point-text": points.typed,
+    "meeting-when": meetings_talk.when_said,
+    "meeting-place": meetings_talk.place_said,
+    "meeting-confirm": meetings_talk.confirm_said,
+    "meeting-off-why": meetings_off.why_said,
+    "meeting-off": meetings_off.off_said,
+    "rule-line": rules_talk.line_said,
+    "rule-confirm": rules_talk.line_said,
     "link_consent": linking.consent_step,
+    "att_reason": attendance.reason_step,
+    "att_note": attendance.note_step,
+    "att_late": attendance.minutes_step,
+    "presence": presence.typed,
 }
 
 EVENTS: dict[str, Callable[[Turn], None]] = {
@@ -52,6 +145,10 @@ PUSHES: dict[str, Callable[[Desk, Push], str | None]] = {
     "notice": pushes.notice,
     "theme": themes.theme,
     "theme_warning": themes.theme_warning,
+    "period": periods.period,
+    "deadline": summary.deadline,
+    "presence": presence.request,
+    "absence_alert": alerts.send,
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from storage import roster
 from storage.meeting_tables import Attendance, Meeting
-from storage.people import Account, Member
+from storage.people import Member
 
 # Chi ủy: who is expected at its own meeting (the secretary writes the minutes of the cell, and need not be of the committee).
 COMMITTEE_ROLES = ("head", "deputy", "committee")
@@ -90,11 +90,19 @@ def hold(session: Session, meeting: Meeting, member_id: int) -> Attendance:
 
     Two presses at the same moment (in the group and in private) become one row: the second waits for the first.
     """
-    values = {"meeting_id": meeting.id, "member_id": member_id, "version": meeting.version}
+    return hold_all(session, meeting, [member_id])[member_id]
+
+
+def hold_all(session: Session, meeting: Meeting, member_ids: Collection[int]) -> dict[int, Attendance]:
+    """Return the rows of these members by member id, made where there was none, and held until the end of the transaction."""
+    if not member_ids:
+        return {}
+    values = [{"meeting_id": meeting.id, "member_id": one, "version": meeting.version} for one in sorted(member_ids)]
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(insert(Attendance).values(values).on_conflict_do_nothing())
-    query = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id == member_id)
-    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+    query = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id.in_(member_ids))
+    held = session.scalars(query.order_by(Attendance.id).with_for_update().execution_options(populate_existing=True))
+    return {row.member_id: row for row in held}
 
 
 def rows(session: Session, meeting_id: int) -> dict[int, Attendance]:
@@ -102,14 +110,6 @@ def rows(session: Session, meeting_id: int) -> dict[int, Attendance]:
     return {
         row.member_id: row for row in session.scalars(select(Attendance).where(Attendance.meeting_id == meeting_id))
     }
-
-
-def reachable(session: Session, member_ids: Collection[int]) -> set[int]:
-    """Return those of the members whom a private message can reach."""
-    query = select(Account.member_id).where(
-        Account.member_id.in_(member_ids), Account.chat_id.is_not(None), Account.unreachable.is_(None)
-    )
-    return {member_id for member_id in session.scalars(query) if member_id is not None}
 
 
 def outcomes(session: Session, member_ids: Collection[int], year: str) -> dict[int, list[Outcome]]:
