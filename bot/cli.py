@@ -11,9 +11,10 @@ import typer
 from rich.table import Table
 from sqlalchemy.exc import OperationalError
 
-from bot import logs, roster_screen
+from bot import invite_screen, logs, roster_screen
 from bot.clock import Clock, FollowedClock
 from bot.database import Database
+from bot.invite_screen import Form
 from bot.leases import BusyError
 from bot.roster_rows import RosterError
 from bot.screen import errors, screen
@@ -41,7 +42,7 @@ def main() -> None:
     except RosterError as error:
         roster_screen.show_problems(error)
         raise SystemExit(2) from None
-    except (SettingsError, BusyError, migrate.NewerSchemaError, ConnectionError) as error:
+    except (SettingsError, BusyError, migrate.NewerSchemaError, ConnectionError, LookupError) as error:
         errors.print(f"[red]chibo:[/red] {error}")
         raise SystemExit(2) from None
     except OperationalError as error:
@@ -113,6 +114,21 @@ def import_roster(
 ) -> None:
     """Bring a roster into the database: all of it or, if anything is wrong, nothing."""
     roster_screen.import_file(load(config), file, dry_run=dry_run, remove_missing=remove_missing)
+
+
+@app.command()
+def invite(
+    config: ConfigFile = CONFIG,
+    cell: Annotated[str | None, typer.Option(help="Only this organisation, by its roster code.")] = None,
+    member: Annotated[str | None, typer.Option(help="Only this member, by his roster code.")] = None,
+    groups: Annotated[
+        bool, typer.Option("--groups", help="Codes that bind chat groups, for their organisers.")
+    ] = False,
+    form: Annotated[Form, typer.Option("--format", help="How they are handed out.")] = Form.TEXT,
+    out: Annotated[Path | None, typer.Option(help="A file (text, csv, html) or a folder (qr, png).")] = None,
+) -> None:
+    """Make one-time codes for members who are not linked yet: text, a table, QR pictures, or a sheet to print."""
+    invite_screen.invite(load(config), organisation=cell, member=member, groups=groups, form=form, out=out)
 
 
 @app.command()

@@ -5,9 +5,11 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Coroutine
+from functools import partial
 from typing import Any
 
 from aiohttp import web
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock, FollowedClock, Report
 from bot.database import Database
@@ -22,6 +24,7 @@ from bot.settings import BotSettings, Settings
 from bot.web import Web
 from bot.worker import Office, Worker
 from handlers import housekeeping
+from handlers.desk import Bot
 from handlers.texts import texts
 from storage import due, inbox, outbox
 
@@ -37,6 +40,11 @@ def make_network(settings: BotSettings) -> Network:
     if settings.network == "telegram":
         return TelegramNetwork(settings.name, token, base_url=settings.base_url, proxy=settings.proxy)
     return ZaloNetwork(settings.name, token, base_url=settings.base_url, proxy=settings.proxy)
+
+
+def remember_name(session: Session, *, bot: Bot) -> None:
+    """Keep how a bot is called on its network: invitations name it, and they are made while no bot runs."""
+    outbox.bot_state(session, bot.name).username = bot.username
 
 
 class Service:
@@ -122,7 +130,8 @@ class Service:
         pause = 1.0
         while True:
             try:
-                self.office.bots[network.bot.name] = await network.open()
+                bot = self.office.bots[network.bot.name] = await network.open()
+                await self.database.run(partial(remember_name, bot=bot))
             except DeliveryError as error:
                 log.warning("bot %s cannot be opened: %s; trying again", network.bot.name, error)
                 await asyncio.sleep(pause)

@@ -37,6 +37,12 @@ def upgrade(engine: Engine) -> bool:
         return True
 
 
+def downgrade(engine: Engine) -> None:
+    """Take every migration back, and with them everything that is stored: for developers."""
+    with engine.begin() as connection:
+        command.downgrade(_config(connection), "base")
+
+
 def revision(connection: Connection) -> str | None:
     """Return the schema revision the database has, or None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()

@@ -46,6 +46,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'open'"),
         )
         batch_op.create_index("ix_inbox_received_at", ["received_at"], unique=False)
+        batch_op.create_index(
+            "ix_inbox_failed",
+            ["received_at"],
+            unique=False,
+            postgresql_where=sa.text("state = 'failed'"),
+            sqlite_where=sa.text("state = 'failed'"),
+        )
 
     op.create_table(
         "misreads",
@@ -343,6 +350,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("attendances", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attendances_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_attendances_reason_text",
+            ["meeting_id"],
+            unique=False,
+            postgresql_where=sa.text("reason_text IS NOT NULL"),
+            sqlite_where=sa.text("reason_text IS NOT NULL"),
+        )
 
     op.create_table(
         "conversations",
@@ -520,6 +534,11 @@ def downgrade() -> None:
     op.drop_table("outbox")
     op.drop_table("conversations")
     with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_attendances_reason_text",
+            postgresql_where=sa.text("reason_text IS NOT NULL"),
+            sqlite_where=sa.text("reason_text IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_attendances_member_id"))
 
     op.drop_table("attendances")
@@ -563,6 +582,9 @@ def downgrade() -> None:
     op.drop_table("organisations")
     op.drop_table("misreads")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbox_failed", postgresql_where=sa.text("state = 'failed'"), sqlite_where=sa.text("state = 'failed'")
+        )
         batch_op.drop_index("ix_inbox_received_at")
         batch_op.drop_index(
             "ix_inbox_open", postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'")

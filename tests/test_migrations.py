@@ -1,0 +1,54 @@
+"""The schema: migrations and tables agree, on both databases, and upgrading keeps what is there."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from bot.database import make_engine
+from storage import migrate, tables
+
+
+def test_migrations_and_tables_agree(database_url: str) -> None:
+    engine = make_engine(database_url)
+    with engine.connect() as connection:
+        differences = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), tables.METADATA
+        )
+    engine.dispose()
+    assert differences == []
+
+
+def test_upgrading_again_changes_nothing_and_keeps_what_is_there(database_url: str) -> None:
+    engine = make_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO organisations (code, name, kind, timezone, frame_minutes, place) VALUES ('A','A','cell','UTC',90,'')"
+            )
+        )
+    assert migrate.upgrade(engine) is False
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM organisations")) == 1
+    engine.dispose()
+
+
+def test_every_migration_can_be_taken_back_and_done_again(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    assert migrate.upgrade(engine) is True
+    migrate.downgrade(engine)
+    assert migrate.upgrade(engine) is True
+    assert migrate.is_current(engine)
+    engine.dispose()
+
+
+def test_a_database_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    migrate.upgrade(engine)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(migrate.NewerSchemaError, match="9999"):
+        migrate.upgrade(engine)
+    engine.dispose()
