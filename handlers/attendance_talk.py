@@ -247,7 +247,7 @@ def reason_typed(turn: Turn, text: str) -> bool:
     """Take a typed reason; False if the text is something else, then the question is over and nothing was done."""
     meeting = _asked_about(turn)
     reading = understand(text)
-    if meeting is None or _is_news(reading):
+    if meeting is None or _is_news(reading) or reading.attendance == "unsure":
         _end_step(turn)
         return False
     reason = reading.reason or understand(BECAUSE.format(text)).reason
@@ -269,7 +269,10 @@ def note_typed(turn: Turn, text: str) -> bool:
         _end_step(turn)
         return False
     _end_step(turn)
-    turn.say("att-note-kept", [change_choice(turn, meeting)], meeting_id=meeting.id)
+    doubtful = reading.attendance in ("late", "unsure")
+    row = rows.answers(turn.session, meeting)[speaker(turn).id]
+    choices = ask_choices(turn, meeting) if doubtful else [change_choice(turn, meeting)]
+    turn.say("att-note-kept", choices, meeting_id=meeting.id, said=said_text(turn, row))
     return True
 
 
@@ -292,9 +295,12 @@ def minutes_typed(turn: Turn, text: str) -> bool:
 
 
 def _is_news(reading: Reading) -> bool:
-    """Whether words are more than an answer to what was asked: a change of mind, a question, something about somebody else."""
-    changes = reading.attendance not in (None, "absent")
-    return changes or reading.ask or reading.speak or reading.about == "other"
+    """Whether words are more than an answer to what was asked: a clear change of mind, a question, something about somebody else.
+
+    "Thứ Hai mới về" tells why, although it may be read as coming late: only minutes make that clear.
+    """
+    late = reading.attendance == "late" and reading.minutes_late is not None
+    return reading.attendance == "attend" or late or reading.ask or reading.speak or reading.about == "other"
 
 
 def _asked_about(turn: Turn) -> Meeting | None:

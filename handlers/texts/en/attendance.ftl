@@ -69,7 +69,7 @@ att-moved = The { $heading } was moved to { $when }. The former answer no longer
 att-moved-toast = The meeting was moved to { $when }. Please answer again under the latest message.
 att-reason-again = The assistant is not sure which kind of reason this is. Please choose one below.
 att-late-again = Please type the number of minutes, or choose below.
-att-note-kept = Passed on to the committee. Only the committee can read it.
+att-note-kept = Passed on to the committee; only the committee can read it. Recorded at present: { $said }.
 
 ## Answers from a group: a passing line, and a common reply that tells nothing
 

@@ -69,7 +69,7 @@ att-moved = Kỳ { $heading } đã chuyển sang { $when }. Trả lời trước
 att-moved-toast = Kỳ sinh hoạt đã chuyển sang { $when }. Đề nghị đồng chí xác nhận lại ở tin mới nhất.
 att-reason-again = Trợ lý chưa rõ lý do thuộc nhóm nào. Đề nghị đồng chí chọn một mục dưới đây.
 att-late-again = Đề nghị đồng chí nhắn số phút, hoặc chọn một mục dưới đây.
-att-note-kept = Đã chuyển thêm tới Chi ủy. Chỉ Chi ủy xem được lời này.
+att-note-kept = Đã chuyển thêm tới Chi ủy; chỉ Chi ủy xem được lời này. Hiện ghi: { $said }.
 
 ## Trả lời từ nhóm: dòng báo nhanh và câu trả lời chung, không nêu gì riêng
 
