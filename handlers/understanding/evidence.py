@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handlers.understanding.clauses import Clause
-from handlers.understanding.people import Mention, phrase_at, phrase_before
+from handlers.understanding.people import Mention, key, phrase_at, phrase_before
 from handlers.understanding.phrases import Item
 from handlers.understanding.reading import Attendance, Reason
 from handlers.understanding.tokens import Token
@@ -15,12 +15,15 @@ REASONS: tuple[Reason, ...] = ("work", "health", "family", "study", "duty", "oth
 _REASON_KINDS = frozenset(REASONS) | {"kin_event"}
 _CLAIMS = frozenset({"attend", "come", "absent", "late", "early", "cannot"})
 _SPEECH = frozenset({"speak", "speakalone"})
-_QUIET = frozenset({"particle", "ack"})
+_POLITE = frozenset({"polite", "title", "ack"})
+_QUIET = frozenset({"particle", "ack", "title"})
 _MAY_FOLLOW_COME = frozenset({"late", "early", "not", "question", "ask_at_end", "certain", "hedge", "guess", "unsure", "or", "then", "so", "but", "now", "state", "cannot"})
-_FIRM = frozenset({"duoc", "kip", "se", "đươc5", "kip5", "se4"})
 # These also mean "go home", "in", "up": a promise to come only with a word of ability or intention.
 _WEAK_COME = frozenset({"về", "ra", "vào", "lên", "xuống", "họp", "sinh hoạt", "ve", "vao", "len", "xuong", "hop", "sinh hoat", "qua", "tới", "toi", "sang"})
+_WAYS_HERE = frozenset({"qua", "tới", "toi", "sang"})
 _CHILD = frozenset({"con", "cháu", "chau"})
+_NO = frozenset("không khong chưa chua chăng3 chang đưng2".split())
+_VAGUE = frozenset("nào nao gì gi ai đâu dau".split())
 _ALONE_NOT = frozenset({"không", "khong", "chưa", "chua"})
 _JOIN = frozenset({"va", "voi", "cung"})
 _STRAYS_ALLOWED = 2
@@ -72,6 +75,7 @@ class Evidence:
     others: list[Mention] = field(default_factory=list)
     strays: int = 0
     relayed: bool = False
+    permission: bool = False
 
 
 _SOMEBODY = Mention(0, "subject")
@@ -278,7 +282,7 @@ class _ClauseReader:
 
     def _signs(self, i: int) -> bool:
         following = self.items[i + 1] if i + 1 < len(self.items) else None
-        return following is None or bool(following.kinds & {"wish", "attend", "particle", "reported", "late", "here"})
+        return following is None or bool(following.kinds & {"wish", "attend", "particle", "reported", "late", "here", "ack"})
 
     def _kin(self, i: int, item: Item) -> None:
         rest = self.items[i + 1 :]
@@ -305,6 +309,7 @@ class _ClauseReader:
         following = self.items[i + 1] if i + 1 < len(self.items) else None
         spoken_to = phrase_before(self.tokens, item.start, "preposition") or phrase_at(self.tokens, item.end, "vocative") > item.end
         spoken_to = spoken_to or phrase_at(self.tokens, item.end, "address") > item.end
+        spoken_to = spoken_to and not phrase_before(self.tokens, item.start, "urge")
         if not spoken_to and following is not None and not self.claims:
             self._set_subject(Mention(item.end, "plural"))
 
@@ -313,21 +318,33 @@ class _ClauseReader:
     def _claim(self, i: int, item: Item) -> None:
         kinds = item.kinds
         odd = self.negations % 2 == 1
+        following = self.items[i + 1] if i + 1 < len(self.items) else None
+        if kinds & {"come", "attend"} and following is not None and "late" in following.kinds:
+            return
         if "early" in kinds:
             self._add("attend", i, negated=False)
         elif "late" in kinds:
             self._add("attend" if odd else "late", i, negated=odd)
         elif "cannot" in kinds:
+            if self.claims and self.claims[-1].label == "attend" and not self.claims[-1].negated:
+                self.claims.pop()
             self._add("attend" if odd else "absent", i, negated=True)
             self.after_cannot = True
         elif "attend" in kinds or ("come" in kinds and self._comes(i, item, negated=odd)):
             if self.after_cannot and not self.negations:
                 return
             self._add("absent" if odd else "attend", i, negated=odd)
+        elif "absent" in kinds and not odd and self._only_the_beginning(i):
+            self._add("late", i, negated=False)
         elif "absent" in kinds:
             self._add("attend" if odd else "absent", i, negated=odd)
         self.negations = 0
         self.kin = False
+
+    def _only_the_beginning(self, i: int) -> bool:
+        """ "Vắng 15 phút đầu" is being late."""
+        span = self.items[i + 1 : i + 4]
+        return any("duration" in item.kinds for item in span) and any(item.text in {"đầu", "dau", "đầu giờ"} for item in span)
 
     def _add(self, label: Attendance, i: int, *, negated: bool) -> None:
         doubtful = negated and self.strays_since_negation > 1
@@ -346,8 +363,12 @@ class _ClauseReader:
         if following is not None and "number" in following.kinds and not negated and item.text not in {"đến", "den"}:
             return False
         if not negated and item.text in _WEAK_COME:
-            return self._has_firm_word() or bool(self.seen & {"self"} and item.text in {"qua", "tới", "toi", "sang"})
+            return self._has_firm_word() or (item.text in _WAYS_HERE and self._says_no_more())
         return True
+
+    def _says_no_more(self) -> bool:
+        allowed = _QUIET | {"self", "come", "certain"}
+        return all(item.kinds & allowed or item.person for item in self.items)
 
     def _has_firm_word(self) -> bool:
         span = self.tokens[self.items[0].start : self.items[-1].end]
@@ -381,6 +402,8 @@ class _ClauseReader:
             return self._scoffed()
         tail = [item for item in self.items if item.start >= last.end and not item.kinds & _QUIET and not item.person]
         if any(item.kinds - {"self", "ask_at_end"} or not item.kinds for item in tail):
+            for claim in self.claims:
+                claim.doubtful = claim.doubtful or claim.at < last.start
             return None
         before = [claim for claim in self.claims if claim.at < last.start]
         if last.text in _ALONE_NOT:
@@ -397,21 +420,23 @@ class _ClauseReader:
         if not self.claims or self.claims[-1].negated or self.clause.questioned:
             return
         last = next((item for item in reversed(self.items) if not item.kinds & _QUIET), None)
-        if last is not None and last.text in {"đâu", "dau"} and "ask_at_end" in last.kinds:
+        if last is not None and last.text.split()[0] in {"đâu", "dau"} and "ask_at_end" in last.kinds:
             claim = self.claims[-1]
             claim.label = {"attend": "absent", "absent": "attend"}.get(claim.label, claim.label)  # type: ignore[assignment]
             claim.doubtful = claim.label == "absent"
             claim.negated = True
 
     def _mark_questions(self) -> None:
-        asked = "question" in self.seen and not ("unsure" in self.seen and not self._politely_asks())
-        if not asked and "ask_at_end" in self.seen and not self.last_negation and not (self.claims and self.claims[-1].negated):
-            last = next((item for item in reversed(self.items) if not item.kinds & _QUIET and not item.person), None)
+        asked = "question" in self.seen and "unsure" not in self.seen and not (self._only_vague_question() and self._denies())
+        if not asked and "ask_at_end" in self.seen and not self._denies():
+            last = next((item for item in reversed(self.items) if not item.kinds & _POLITE and not item.person), None)
             asked = self.clause.questioned or (last is not None and "ask_at_end" in last.kinds)
         if not asked and self.clause.questioned:
             asked = self._only_mark_asks()
         if asked:
             self.evidence.asked = True
+            span = self.tokens[self.items[0].start : self.items[-1].end]
+            self.evidence.permission = self.evidence.permission or any(token.bare == "duoc" for token in span)
             if self._subject() is not None:
                 self.evidence.asked_about = self._subject()
             for claim in self.claims:
@@ -419,8 +444,16 @@ class _ClauseReader:
             for cause in self.causes:
                 cause.enough = False
 
-    def _politely_asks(self) -> bool:
-        return bool(self.evidence.kinds & {"polite"})
+    def _only_vague_question(self) -> bool:
+        """ "Không bỏ buổi nào": with a "no" before it such a word asks nothing."""
+        asking = [item for item in self.items if "question" in item.kinds]
+        return bool(asking) and all(item.text.split()[-1] in _VAGUE for item in asking)
+
+    def _denies(self) -> bool:
+        """Whether the clause says no, so that a "gì" or "đâu" in it asks nothing."""
+        span = self.tokens[self.items[0].start : self.items[-1].end]
+        denied = any(key(token) in _NO for token in span[:-1])
+        return denied or bool(self.claims and self.claims[-1].negated)
 
     def _only_mark_asks(self) -> bool:
         """A "?" without any word of asking belongs to the last clause of its sentence."""
@@ -437,7 +470,7 @@ class _ClauseReader:
                 claim.hedged = True
             if not any(claim.label != "late" for claim in self.claims):
                 self.claims.append(Claim("unsure", self.number, self._subject(), past=self.whole._past, at=self.items[-1].start))  # noqa: SLF001
-        elif "hedge" in self.seen and not certain:
+        elif self.seen & {"hedge", "plan"} and not certain:
             for claim in self.claims:
                 claim.hedged = True
         elif "guess" in self.seen and not certain:

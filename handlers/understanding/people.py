@@ -14,15 +14,21 @@ _UNSAFE_TITLES = frozenset("co di o em con ba cau thay ban thim chau anh_chi".sp
 # Unmarked or lower-case names that are more often another word.
 _UNSAFE_NAMES = frozenset(
     "mai sang sau den bao vang nhung du nghi toan thanh cong minh ban hay thi la an mot hai co dinh tinh tri "
-    "hop phong truc thu cho trung hoan dong binh son ha bay muoi luan van khong tu quy thai tuan ho vu do thang lam ngan nay".split()
+    "hop phong truc thu cho trung hoan dong binh son muoi luan van khong quy thai tuan ho vu do thang lam ngan nay "
+    "ky y dai phu loi luc nghia truong quyet tiep hoi ta to thuong cam chau kim nam_".split()
 )
 _AFTER_CHI = frozenset("bo uy doan hoi phi tiet nhanh".split())
 _SELF_NAMED = frozenset({"em", "chau", "con"})
+_AFTER_ZERO = frozenset("du di den toi qua ve hop tham co biet the duoc dc đc vang nghi muon kip chac sang vao".split())
+_CHOSEN = {"mot": 1, "hai": 2, "ba": 3}
 _DC = frozenset({"dc", "đc", "đk", "dk"})
 _BEFORE_DONG_CHI = frozenset("cac thua gui chao cao giup va nho voi moi on ho thay cho mong hai may".split())
 _AFTER_DONG_CHI = frozenset("ay oi bi thu to truong pho chu nao chi do kia trong".split())
 _AFTER_ALLOWED = frozenset("du di den toi qua ve hop gia sang ra vao kip len mat duoc khong ko k".split())
 _NOT_AFTER_START = frozenset("nhe roi a thoi nha em e toi tui minh luon anh chi da".split())
+# "Sếp em" is the sender's boss, while "bí thư, em ..." speaks to the secretary.
+_BOSSES = frozenset("sep thu truong giam lanh dong hang nguoi doi chi hieu ban".split())
+_MINE = frozenset("em toi minh tui chau e".split())
 _MAX_NAME = 4
 _MAX_PHRASE = 4
 
@@ -55,14 +61,24 @@ def phrase_at(tokens: Sequence[Token], start: int, kind: str) -> int:
 def phrase_before(tokens: Sequence[Token], end: int, kind: str) -> bool:
     """Whether a phrase of that list ends right before this word."""
     phrases = VOCABULARY.contexts[kind]
-    return any(" ".join(map(key, tokens[start:end])) in phrases for start in range(end - 1, max(-1, end - 4), -1))
+    return any(" ".join(map(key, tokens[start:end])) in phrases for start in range(end - 1, max(-1, end - 6), -1))
 
 
-def with_comrades(tokens: list[Token]) -> list[Token]:
-    """The tokens with every "dc"/"đc" written out: "đồng chí" before a name or as an address, otherwise "được"."""
+def settled(tokens: list[Token]) -> list[Token]:
+    """The tokens with what only neighbours can decide written out.
+
+    "dc"/"đc" is "đồng chí" before a name or as an address, otherwise "được"; "0 đi" and southern "hỏng đi" are "không đi"; "số hai" is 2.
+    """
     written: list[Token] = []
     for i, token in enumerate(tokens):
-        if token.text not in _DC:
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if token.number == 0 and following is not None and following.bare in _AFTER_ZERO:
+            written.append(Token("không", ("không",), marked=True, start=token.start))
+        elif token.text == "hỏng" and following is not None and following.bare in _AFTER_ZERO:
+            written.append(Token("không", ("không",), marked=True, start=token.start))
+        elif token.bare in _CHOSEN and i and tokens[i - 1].bare in {"so", "chon", "an", "phuong"}:
+            written.append(Token(token.text, number=_CHOSEN[token.bare], start=token.start))
+        elif token.text not in _DC:
             written.append(token)
         elif _is_comrade(tokens, i):
             written += [Token("đồng", ("đông2",), marked=True, start=token.start)]
@@ -100,7 +116,7 @@ def _is_name(token: Token, *, lower_case: bool) -> bool:
     listed = form in VOCABULARY.names if token.marked else token.text in VOCABULARY.bare_names
     if token.capital:
         return listed or not token.meant
-    return lower_case and listed and (token.marked or token.text not in _UNSAFE_NAMES)
+    return lower_case and listed and token.bare not in _UNSAFE_NAMES
 
 
 def find(tokens: Sequence[Token]) -> dict[int, Mention]:
@@ -128,6 +144,8 @@ def _mention_at(tokens: Sequence[Token], i: int) -> Mention | None:
     title = phrase_at(tokens, i, "title")
     if role > max(i, title - 1):
         end = _name_end(tokens, role, lower_case=True)
+        if end == role and tokens[i].bare in _BOSSES and end < len(tokens) and tokens[end].bare in _MINE:
+            end += 1
         return Mention(end, _part(tokens, i, end), _name(tokens, role, end))
     if title > i:
         return _titled(tokens, i, title)
@@ -186,10 +204,12 @@ def _name(tokens: Sequence[Token], start: int, end: int) -> str | None:
 
 def _part(tokens: Sequence[Token], start: int, end: int) -> str:
     """Whether the person is spoken to, only mentioned, or the one of whom something is said."""
-    if phrase_at(tokens, end, "vocative") > end or phrase_at(tokens, end, "address") > end:
-        return "addressed"
     if phrase_before(tokens, start, "onbehalf"):
         return "beneficiary"
+    if phrase_at(tokens, end, "vocative") > end or phrase_at(tokens, end, "address") > end:
+        return "addressed"
+    if phrase_before(tokens, start, "urge"):
+        return "subject"
     if phrase_before(tokens, start, "preposition"):
         return "addressed"
     return "subject"

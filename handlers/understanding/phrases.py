@@ -13,8 +13,10 @@ from handlers.understanding.vocabulary import VOCABULARY, Node
 _UNKNOWN_COST = 6.0
 _PHRASE_COST = 2.0
 # Two words in one phrase explain more than the same two words one by one.
-_ODD_WORD_COST = 2.5
-_UNMARKED_IN_MARKED_COST = 0.6
+_ODD_WORD_COST = 4.5
+_LOOK_ALIKE_BONUS = 0.5
+_TELLING = frozenset({"unrelated", "question"})
+_UNMARKED_IN_MARKED_COST = 2.5
 _NOTHING: frozenset[str] = frozenset()
 _MARKED_SHARE = 0.34
 
@@ -67,8 +69,8 @@ def _likely_words(tokens: Sequence[Token]) -> list[str]:
     with_marks = bool(words) and sum(token.marked for token in words) >= _MARKED_SHARE * len(words)
     likely = []
     for i, token in enumerate(tokens):
-        if token.marked or token.text not in VOCABULARY.homographs:
-            plain = canonical(token.text)
+        plain = canonical(token.text)
+        if token.marked or token.text not in VOCABULARY.homographs or (with_marks and plain in token.meant):
             likely.append(plain if with_marks and plain in token.meant else "")
         else:
             likely.append(VOCABULARY.homographs[token.text].word(_before(tokens, i), _after(tokens, i)))
@@ -89,7 +91,7 @@ def _explain(tokens: Sequence[Token], start: int, end: int, likely: Sequence[str
     for i in range(end - 1, start - 1, -1):
         choice = (best[i + 1 - start][0] + _UNKNOWN_COST, i + 1, _NOTHING)
         for stop, kinds, penalty in _phrases_from(tokens, i, end, likely):
-            cost = best[stop - start][0] + _PHRASE_COST + penalty
+            cost = best[stop - start][0] + _PHRASE_COST + penalty - (_LOOK_ALIKE_BONUS if kinds & _TELLING else 0.0)
             if cost < choice[0] or (cost == choice[0] and stop > choice[1]):
                 choice = (cost, stop, kinds)
         best[i - start] = choice

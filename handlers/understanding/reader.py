@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from handlers.understanding.clauses import Clause, clauses_of
 from handlers.understanding.evidence import Cause, Claim, Evidence, Listener
 from handlers.understanding.minutes import durations
-from handlers.understanding.people import Mention, find, with_comrades
+from handlers.understanding.people import Mention, find, settled
 from handlers.understanding.phrases import Item, items_of
 from handlers.understanding.reading import Attendance, Reading, Reason
 from handlers.understanding.tokens import Token, tokens_of
 
 _CHOICES: dict[int, Attendance] = {1: "attend", 2: "absent", 3: "late"}
 _MAY_SURROUND_CHOICE = frozenset({"particle", "ack", "choose", "self", "correction", "misreport", "wish", "certain", "now", "but"})
+_MAY_FOLLOW_CHOICE = frozenset({"polite", "ack", "self", "title", "correction", "but", "now", "duration"})
 _BEFORE_CHOICE = frozenset({"choose", "self", "ack", "correction"})
 _FEW = 2
+_LEAST, _MOST = 5, 120
+_HALF, _ALL = 50, 100
 
 
 def understand(text: str) -> Reading:
@@ -23,9 +26,9 @@ def understand(text: str) -> Reading:
 
     Whatever is not certain comes back as None or "unsure": a wrong record is worse than one more question.
     """
-    tokens = with_comrades(tokens_of(text))
+    tokens = settled(tokens_of(text))
     people = find(tokens)
-    items = _without_durations(items_of(tokens, people), tokens)
+    items = _with_odds(_without_durations(items_of(tokens, people), tokens))
     clauses = clauses_of(items)
     evidence = Listener(tokens, clauses).listen()
     _add_choices(evidence, clauses)
@@ -47,9 +50,25 @@ def _without_durations(items: list[Item], tokens: Sequence[Token]) -> list[Item]
     return kept
 
 
+def _with_odds(items: list[Item]) -> list[Item]:
+    """ "50%" and "50/50" are a doubt, "100%" is a promise."""
+    read: list[Item] = []
+    for i, item in enumerate(items):
+        after = items[i + 1].text if i + 1 < len(items) else ""
+        halves = after in {"/", "-"} and i + 2 < len(items) and items[i + 2].number == item.number
+        if item.number == _HALF and (after == "%" or halves):
+            read.append(Item(frozenset({"unsure"}), item.start, item.end, item.text))
+        elif item.number is not None and after == "%":
+            read.append(Item(frozenset({"certain" if item.number >= _ALL else "unsure"}), item.start, item.end, item.text))
+        else:
+            read.append(item)
+    return read
+
+
 def _add_choices(evidence: Evidence, clauses: Sequence[Clause]) -> None:
     for number, clause in enumerate(clauses):
-        value = _choice(clause)
+        dated = number > 0 and clauses[number - 1].ended_by == "/"
+        value = None if dated else _choice(clause)
         if value is not None and not clause.questioned:
             at = clause.items[0].start
             evidence.claims.append(Claim(_CHOICES[value], number, at=at, void="misreport" in evidence.kinds and _misreported(clause)))
@@ -69,7 +88,8 @@ def _choice(clause: Clause) -> int | None:
         if before and not before[-1].kinds & _BEFORE_CHOICE and not before[-1].person:
             continue
         named = bool(before) and "choose" in before[-1].kinds
-        quiet = all(other.kinds & _MAY_SURROUND_CHOICE or other.person for other in before + after)
+        quiet = all(other.kinds & _MAY_SURROUND_CHOICE or other.person for other in before)
+        quiet = quiet and all(other.kinds & _MAY_FOLLOW_CHOICE or other.person for other in after)
         agreeing = not before and bool(after) and _CHOICES[item.number] in after[0].kinds
         if clause.ended_by in {"/", "%"} or (after and "number" in after[0].kinds):
             continue
@@ -88,8 +108,9 @@ class _Verdict:
 
     def reading(self) -> Reading:
         evidence = self.evidence
-        own = self._weigh([claim for claim in evidence.claims if claim.about is None], None)
         other = self._other()
+        own_claims = [claim for claim in evidence.claims if claim.about is None]
+        own = self._weigh(own_claims, None) if own_claims or other is None else None
         said_of_other = self._weigh([claim for claim in evidence.claims if claim.about is not None], other) if other else None
         about_other = self._is_about_other(own, other)
         ask = evidence.asked
@@ -130,7 +151,7 @@ class _Verdict:
     def _is_about_other(self, own: Attendance | None, other: Mention | None) -> bool:
         if other is None or own is not None or self.evidence.speak:
             return False
-        return other.kind != "plural" or any(claim.about is other for claim in self.evidence.claims)
+        return other.kind != "plural" or any(claim.label in {"absent", "late"} for claim in self.evidence.claims)
 
     # -- attendance -------------------------------------------------------------------------------------------
 
@@ -149,7 +170,7 @@ class _Verdict:
     def _counts(self, claim: Claim) -> bool:
         if not claim.asked:
             return True
-        politely = bool(self.evidence.kinds & {"wish"}) and claim.label in {"absent", "late"} and not self.evidence.conditional
+        politely = bool(self.evidence.kinds & {"wish", "self"}) and self.evidence.permission and claim.label in {"absent", "late"} and not self.evidence.conditional
         told = self._reason(other=False) is not None if claim.label == "absent" else self._minutes() is not None
         return politely and told
 
@@ -238,6 +259,9 @@ class _Verdict:
 
     def _reason(self, *, other: bool) -> Reason | None:
         causes = [cause for cause in self.evidence.causes if cause.valid and (cause.about is not None) == other]
+        if not causes and not other and all(claim.about is None for claim in self.evidence.claims):
+            # "Sếp cử đi tỉnh, em xin vắng": somebody else's doing is the sender's reason.
+            causes = [cause for cause in self.evidence.causes if cause.valid]
         return _main(causes)
 
     def _minutes(self) -> int | None:
@@ -245,7 +269,20 @@ class _Verdict:
         for i, item in enumerate(items):
             if "duration" in item.kinds and not (i and "early" in items[i - 1].kinds):
                 return item.number
+        return self._bare_minutes(items)
+
+    def _bare_minutes(self, items: Sequence[Item]) -> int | None:
+        """ "Muộn 15": a number right after the word for late, without a unit."""
+        for i, item in enumerate(items):
+            if "number" in item.kinds and item.number and _LEAST <= item.number <= _MOST:
+                before = next((other for other in reversed(items[:i]) if "particle" not in other.kinds), None)
+                if before is not None and "late" in before.kinds and not _names_hour(items, i):
+                    return item.number
         return None
+
+
+def _names_hour(items: Sequence[Item], i: int) -> bool:
+    return i + 1 < len(items) and items[i + 1].text in {"h", "giờ", "gio"}
 
 
 def _main(causes: Sequence[Cause]) -> Reason | None:

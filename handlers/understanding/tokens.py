@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from handlers.understanding.syllables import bare, canonical, could_be, from_telex, from_vni, is_syllable
+from handlers.understanding.syllables import bare, canonical, could_be, from_telex, from_vni, is_syllable, letters_of
 from handlers.understanding.vocabulary import VOCABULARY
 
 # A reply longer than this is a letter: its beginning says whether somebody comes.
@@ -177,8 +177,13 @@ def meanings(typed: str) -> Words:
 
 
 def _other_marks(form: str, same: Words) -> Words:
-    # A wrong mark is only forgiven where one single word of ours can be meant and the word is long enough.
-    return same if len(same) == 1 and len(bare(form)) >= _FUZZY_LENGTH else ()
+    # A wrong mark is only forgiven in a word that is long enough and no other word of the language ([real]).
+    if len(bare(form)) >= _FUZZY_LENGTH:
+        return same
+    if is_syllable(bare(form)):
+        return ()
+    shorter = {form[:i] + form[i + 1 :] for i in range(len(letters_of(form)))}
+    return tuple(sorted(word for word in shorter & VOCABULARY.words if word != bare(word)))
 
 
 def _repaired(typed: str) -> Words:

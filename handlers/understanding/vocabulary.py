@@ -11,8 +11,8 @@ from typing import Any
 from handlers.understanding.syllables import bare, canonical
 
 _FILES = ("attendance", "reasons", "talk")
-_TALKING_ABOUT = ("self", "kin", "plural")
-_CONTEXT = ("relay", "onbehalf", "preposition", "vocative", "address", "introduce", "third", "title", "role", "pronoun")
+_TALKING_ABOUT = ("self", "kin", "plural", "title")
+_CONTEXT = ("urge", "relay", "onbehalf", "preposition", "vocative", "address", "introduce", "third", "title", "role", "pronoun")
 
 
 class Node:
@@ -84,7 +84,7 @@ def load() -> Vocabulary:
         _collect(kinds, kind, people[kind], "people")
     words = _read("words")
     for wrong, right in words["misspelt"].items():
-        kinds.setdefault(_path(wrong), set()).update(kinds.get(_path(right), set()))
+        kinds.setdefault(_path(wrong), set()).update(_kinds_of(kinds, _path(right), wrong))
     for path, meant in kinds.items():
         _plant(vocabulary.phrases, path, frozenset(meant))
         vocabulary.words.update(path)
@@ -119,12 +119,20 @@ def _collect(kinds: dict[tuple[str, ...], set[str]], kind: str, phrases: object,
 
 
 def _variants(phrase: str) -> list[tuple[str, ...]]:
-    """Every wording of "xin? nghỉ buổi|kỳ này": a slot with "?" may be left out, "|" separates choices."""
+    """Every wording of "xin? nghỉ buổi|kỳ này": "?" may be left out, "|" separates choices, "_" joins words of one."""
     slots = []
     for slot in phrase.split():
-        choices = [canonical(choice) for choice in slot.rstrip("?").split("|")]
+        choices = [" ".join(map(canonical, choice.split("_"))) for choice in slot.rstrip("?").split("|")]
         slots.append([*choices, ""] if slot.endswith("?") else choices)
-    return [tuple(word for word in words if word) for words in itertools.product(*slots)]
+    return [tuple(" ".join(words).split()) for words in itertools.product(*slots)]
+
+
+def _kinds_of(kinds: dict[tuple[str, ...], set[str]], right: tuple[str, ...], wrong: str) -> set[str]:
+    """What the right spelling means: the whole phrase, or its end ("xin nghỉ" means what "nghỉ" means)."""
+    for start in range(len(right)):
+        if right[start:] in kinds:
+            return kinds[right[start:]]
+    raise ValueError(f'handlers/understanding/rules/words.toml: "{wrong}" stands for a phrase that no list knows.')
 
 
 def _plant(root: Node, path: tuple[str, ...], kinds: frozenset[str]) -> None:
