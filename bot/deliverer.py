@@ -146,9 +146,12 @@ class Deliverer:
             lane = self._ready[priority]
             if self._starved[priority] or len(lane) >= READY // 2:
                 continue
+            # Set before asking: whoever has new work while we ask must not be overruled by an answer that came too early.
+            self._starved[priority] = True
             letters = await self._database.run(partial(self._take, priority=priority))
             lane.extend(letters)
-            self._starved[priority] = len(letters) == 0
+            if letters:
+                self._starved[priority] = False
 
     def _take(self, session: Session, *, priority: int) -> list[Letter]:
         now = self._clock.now()
