@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.base import Base, Json, JsonOrNull
@@ -66,7 +66,16 @@ class Attendance(Base):
     result: Mapped[str | None] = mapped_column(String(12))
     result_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
 
-    __table_args__ = (UniqueConstraint("meeting_id", "member_id"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "member_id"),
+        # For the nightly erasing: it must not look through two years of attendance to find the reasons of a few weeks.
+        Index(
+            "ix_attendances_reason_text",
+            "meeting_id",
+            postgresql_where=text("reason_text IS NOT NULL"),
+            sqlite_where=text("reason_text IS NOT NULL"),
+        ),
+    )
 
 
 class AgendaItem(Base):

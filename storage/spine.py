@@ -43,6 +43,12 @@ class Inbox(Base):
             "ix_inbox_open", "lane", "id", postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")
         ),
         Index("ix_inbox_received_at", "received_at"),
+        Index(
+            "ix_inbox_failed",
+            "received_at",
+            postgresql_where=text("state = 'failed'"),
+            sqlite_where=text("state = 'failed'"),
+        ),
     )
 
 
