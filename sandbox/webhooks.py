@@ -109,6 +109,7 @@ class Webhooks:
     def _go(self, bot: Bot, name: str, lane: Lane) -> None:
         if not lane.running and lane.retry_at is None:
             lane.running = True
+            self.posting += 1
             self._spawn(self._run(bot, name, lane))
 
     def _due(self, bot: Bot, name: str, lane: Lane) -> None:
@@ -125,30 +126,38 @@ class Webhooks:
         )
 
     async def _run(self, bot: Bot, name: str, lane: Lane) -> None:
-        core = self.core
-        while lane.queue and lane.retry_at is None:
-            webhook = bot.arrivals.webhook
-            if webhook is None:
-                break
-            arrival = lane.queue[0]
-            if arrival.dies <= core.clock.us:
-                lane.queue.popleft()
-                bot.arrivals.waiting.pop(arrival.number, None)
-                core.settling.event()
-                continue
-            error = await self._attempt(bot, webhook, arrival)
-            if bot.arrivals.webhook is not webhook or not lane.queue:
-                break
-            if error is None:
-                lane.attempts = 0
-                lane.queue.popleft()
-                bot.arrivals.confirm(arrival.number)
-            else:
-                self._later(bot, name, lane, error)
-            core.settling.event()
-        lane.running = False
-        if not lane.queue and self._lanes.get(bot, {}).get(name) is lane:
-            del self._lanes[bot][name]
+        try:
+            while lane.queue and lane.retry_at is None and await self._step(bot, name, lane):
+                pass
+        finally:
+            lane.running = False
+            self.posting -= 1
+            self.core.settling.event()
+            if not lane.queue and self._lanes.get(bot, {}).get(name) is lane:
+                del self._lanes[bot][name]
+
+    async def _step(self, bot: Bot, name: str, lane: Lane) -> bool:
+        """Post the oldest update of a lane; whether to go on with this lane."""
+        arrivals = bot.arrivals
+        webhook = arrivals.webhook
+        if webhook is None:
+            return False
+        arrival = lane.queue[0]
+        if arrival.dies <= self.core.clock.us:
+            lane.queue.popleft()
+            arrivals.waiting.pop(arrival.number, None)
+            return True
+        error = await self._attempt(bot, webhook, arrival)
+        if arrivals.webhook is not webhook or not lane.queue:
+            return False
+        if error is None:
+            lane.attempts = 0
+            lane.queue.popleft()
+            arrivals.confirm(arrival.number)
+        else:
+            self._later(bot, name, lane, error)
+        self.core.settling.event()
+        return True
 
     def _later(self, bot: Bot, name: str, lane: Lane, error: str) -> None:
         clock = self.core.clock
@@ -169,12 +178,8 @@ class Webhooks:
         ):
             return "Connection refused"
         async with self._slots[bot]:
-            self.posting += 1
             core.settling.event()
-            try:
-                return await self._post(bot, webhook, json.dumps(self._body(bot, arrival), ensure_ascii=False).encode())
-            finally:
-                self.posting -= 1
+            return await self._post(bot, webhook, json.dumps(self._body(bot, arrival), ensure_ascii=False).encode())
 
     def _body(self, bot: Bot, arrival: Arrival) -> Any:
         if arrival.whole:

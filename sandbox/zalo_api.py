@@ -164,8 +164,10 @@ class ZaloApi:
                 raise DropConnection
             if core.faults.holds("zalo", bot.username, "updates_held"):
                 return None
+        repeat = bool(bot.arrivals.again)
         for arrival in bot.arrivals.ready(1):
-            bot.arrivals.confirm(arrival.number)
+            if not repeat:
+                bot.arrivals.confirm(arrival.number)
             core.settling.handout()
             return arrival.body
         return None

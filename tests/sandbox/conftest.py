@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -67,8 +68,9 @@ class Town:
 
     async def polled(self, place: int) -> None:
         """Wait until somebody polls for the bot that was added as number `place`."""
-        while not (await self.get("state"))["bots"][place]["polling"]:
-            pass
+        async with asyncio.timeout(5):
+            while not (await self.get("state"))["bots"][place]["polling"]:
+                pass
 
     async def telegram_bot(self, token: str = TOKEN) -> telegram.Bot:
         """A python-telegram-bot client of the bot."""

@@ -63,7 +63,7 @@ async def test_a_second_poller_ends_the_first(town: Town, bot: Bot) -> None:
         await first
 
 
-async def test_with_a_webhook_nobody_may_poll(town: Town, bot: Bot) -> None:
+async def test_with_a_webhook_nobody_may_poll(bot: Bot) -> None:
     await bot.set_webhook("http://127.0.0.1:9/hook", secret_token="geheim-123")
     with pytest.raises(Conflict, match=r"(?i)can't use getUpdates method while webhook is active"):
         await bot.get_updates(timeout=0)
