@@ -37,6 +37,8 @@ LONGEST_PAUSE = 600.0
 # After this a letter helps nobody any more.
 OLDEST = timedelta(hours=48)
 ANSWERS, PUSHES = 0, 1
+# The answer to a button press is no message: it waits for no limit and for nothing before it, because a person waits for it.
+TOAST = "toast"
 
 
 class Deliverer:
@@ -168,24 +170,29 @@ class Deliverer:
             seen: set[str] = set()
             for _ in range(len(lane)):
                 letter = lane.popleft()
-                if letter.chat_id in seen or not self._may_leave(letter, now):
+                is_toast = letter.action == TOAST
+                if (letter.chat_id in seen and not is_toast) or not self._may_leave(letter, now):
                     lane.append(letter)
+                else:
+                    self._start(letter)
+                    started += 1
+                if not is_toast:
                     seen.add(letter.chat_id)
-                    continue
-                seen.add(letter.chat_id)
-                self._start(letter)
-                started += 1
         return started
 
     def _may_leave(self, letter: Letter, now: datetime) -> bool:
-        if len(self._sending) >= IN_FLIGHT or letter.chat_id in self._chats_under_way:
+        if len(self._sending) >= IN_FLIGHT:
+            return False
+        if letter.action == TOAST:
+            return True
+        if letter.chat_id in self._chats_under_way:
             return False
         free = self._free_at(letter, now)
         return free is not None and free <= now
 
     def _free_at(self, letter: Letter, now: datetime) -> datetime | None:
-        if letter.action == "toast":
-            return now  # answering a press is no message, and may not wait
+        if letter.action == TOAST:
+            return now
         bot_free = self._limits.bot_free_at(now)
         if bot_free is None:
             return None
@@ -199,8 +206,8 @@ class Deliverer:
     # -- sending -------------------------------------------------------------------------------------------------------
 
     def _start(self, letter: Letter) -> None:
-        self._chats_under_way.add(letter.chat_id)
-        if letter.action != "toast":
+        if letter.action != TOAST:
+            self._chats_under_way.add(letter.chat_id)
             self._limits.start()
         task = asyncio.create_task(self._send(letter))
         self._sending.add(task)
@@ -213,9 +220,9 @@ class Deliverer:
             log.exception("letter %s of bot %s cannot be sent", letter.id, self._name)
             outcome = Outcome(letter, "failed", self._clock.now(), error=f"a fault of ours: {type(error).__name__}")
         finally:
-            if letter.action != "toast":
+            if letter.action != TOAST:
                 self._limits.finish(letter.chat_id, self._clock.now())
-            self._chats_under_way.discard(letter.chat_id)
+                self._chats_under_way.discard(letter.chat_id)
         self._outcomes.append(outcome)
         if self._recording is None:
             self._recording = asyncio.create_task(self._record_soon())
@@ -314,7 +321,7 @@ class Deliverer:
         self._count(session, outcomes)
 
     def _count(self, session: Session, outcomes: Sequence[Outcome]) -> None:
-        sent = sum(outcome.state == "sent" and outcome.letter.action != "toast" for outcome in outcomes)
+        sent = sum(outcome.state == "sent" and outcome.letter.action != TOAST for outcome in outcomes)
         if sent and self._quota:
             month = f"{self._clock.now():%Y-%m}"
             total = outbox.count_sent(session, self._name, month, sent)
