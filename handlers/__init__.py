@@ -16,6 +16,7 @@ from handlers import (
     dispatch,
     events,
     help,  # noqa: A004  (help is what people call it)
+    housekeeping,
     linking,
     meetings_list,
     meetings_off,
@@ -27,10 +28,12 @@ from handlers import (
     presence,
     pushes,
     results,
+    rights,
     rules_talk,
     secrecy,
     summary,
     themes,
+    themes_talk,
 )
 from handlers.desk import Desk
 from handlers.dispatch import Command
@@ -48,12 +51,14 @@ COMMANDS: dict[str, Command] = {
     "start": Command(partial(linking.start, openings=OPENINGS), ("bắt đầu", "xin chào"), listed=False),
     "help": Command(help.show, ("trợ giúp", "giúp", "hướng dẫn", "help")),
     "huy": Command(help.cancel, ("hủy", "huỷ", "thôi"), keeps_talk=True),
+    "dulieu": Command(rights.show, ("dữ liệu", "dữ liệu của tôi")),
     "lienket": Command(linking.bind),
     "huylienket": Command(linking.unlink, ("hủy liên kết", "huỷ liên kết")),
     "hop": Command(meetings_list.show, ("lịch họp", "lịch sinh hoạt", "kỳ họp tới", "bao giờ họp", "khi nào họp")),
     "taohop": Command(meetings_talk.new, ("tạo kỳ họp", "tạo cuộc họp", "lên lịch họp")),
     "doilich": Command(meetings_talk.move, ("đổi lịch", "dời lịch", "chuyển lịch", "đổi lịch họp")),
     "huyhop": Command(meetings_talk.off, ("hủy họp", "huỷ họp", "hủy kỳ họp", "hoãn họp")),
+    "chuyende": Command(themes_talk.show, ("chuyên đề", "chuyên đề tháng", "chuyên đề tháng này")),
     "lichhop": Command(rules_talk.show, ("lịch hằng tháng", "lịch hàng tháng", "lịch định kỳ", "lịch họp hằng tháng")),
     "du": Command(attendance.attend_command),
     "vang": Command(attendance.absent_command, ("báo vắng", "xin vắng", "absent")),
@@ -64,7 +69,15 @@ COMMANDS: dict[str, Command] = {
     "agenda": Command(agenda.show, ("chương trình", "chương trình họp", "xem chương trình", "nội dung họp", "agenda")),
     "phatbieu": Command(
         points.begin,
-        ("phát biểu", "đăng ký phát biểu", "đăng kí phát biểu", "xin phát biểu", "tôi muốn phát biểu", "góp ý", "đóng góp ý kiến"),
+        (
+            "phát biểu",
+            "đăng ký phát biểu",
+            "đăng kí phát biểu",
+            "xin phát biểu",
+            "tôi muốn phát biểu",
+            "góp ý",
+            "đóng góp ý kiến",
+        ),
     ),
     "dsphatbieu": Command(
         points_list.begin, ("danh sách phát biểu", "ds phát biểu", "ai phát biểu", "ai đăng ký phát biểu")
@@ -82,6 +95,8 @@ BUTTONS: dict[str, Callable[..., None]] = {
     "ptl": points_list.pressed,
     "mtg": meetings_list.pressed,
     "rul": rules_talk.pressed,
+    "thm": themes_talk.pressed,
+    "right": rights.pressed,
     "link": linking.consent,
     "keep": linking.keep_texts,
     "unlink": linking.unlink_confirmed,
@@ -121,7 +136,11 @@ STEPS: dict[str, Callable[[Turn, str], None]] = {
     "meeting-off": meetings_off.off_said,
     "rule-line": rules_talk.line_said,
     "rule-confirm": rules_talk.line_said,
+    "theme-field": themes_talk.field_said,
+    "theme-review": themes_talk.review_said,
     "link_consent": linking.consent_step,
+    "rights_correct": rights.correction_step,
+    "rights_erase": rights.erase_step,
     "att_reason": attendance.reason_step,
     "att_note": attendance.note_step,
     "att_late": attendance.minutes_step,
@@ -139,6 +158,7 @@ EVENTS: dict[str, Callable[[Turn], None]] = {
 
 PUSHES: dict[str, Callable[[Desk, Push], str | None]] = {
     # kind of a push: function(desk, push); may return why nothing was sent
+    "housekeeping": housekeeping.nightly,
     "invitation": pushes.invitation,
     "reminder": pushes.reminder,
     "nudge": pushes.nudge,
