@@ -139,7 +139,7 @@ def _pages(desk: Desk, meeting: Meeting, lead: str) -> list[str]:
         if member.id not in expected_ids and _answer(answers, member) in ("attend", "late")
     ]
     lines += _list(desk, "summary-others", [_name(desk, member) for member in others])
-    bodies = pages([numbers, *lines], ROOM)
+    bodies = ["\n".join(page) for page in pages([numbers, *lines], ROOM)]
     if len(bodies) == 1:
         return [f"{head}\n{bodies[0]}"]
     return [
