@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from handlers import calendar, schedule
 from handlers.desk import Desk
+from handlers.policy import Policy
 from handlers.times import day_text, period_text
-from storage import meetings, roster
+from storage import meetings, pushes, roster
 from storage import themes as store
 from storage.meeting_tables import Theme
 from storage.people import Member, Organisation
@@ -41,8 +42,7 @@ def plan(desk: Desk, organisation: Organisation, period: str) -> None:
     """
     policy, zone_name = desk.policy, organisation.timezone
     quiet = calendar.quiet_hours(policy, zone_name)
-    day = calendar.day_in(period, policy.theme_day)
-    due = quiet.over_at(calendar.at_local(day, policy.theme_time, zone_name))
+    due = theme_due(policy, period, zone_name)
     if due <= desk.now:
         return
     data = {"period": period, "until": month_end(period, zone_name).isoformat()}
@@ -51,6 +51,49 @@ def plan(desk: Desk, organisation: Organisation, period: str) -> None:
         warning = quiet.over_at(max(desk.now, due - policy.theme_warning))
         key = f"theme_warning:{organisation.id}:{period}"
         schedule.plan_once(desk, key, "theme_warning", min(warning, due), organisation.id, data=data)
+
+
+def plan_now(desk: Desk, found: Theme, owner: Organisation) -> int:
+    """Plan that a theme whose day has passed goes out as soon as the quiet hours allow; return to how many cells.
+
+    A committee's theme goes to the cells it counts for: not to those of another type, nor to those that have their own.
+    """
+    cells = [owner] if owner.kind != "committee" else _cells_of(desk, found, owner)
+    due = calendar.quiet_hours(desk.policy, owner.timezone).over_at(desk.now)
+    data = {"period": found.period, "until": month_end(found.period, owner.timezone).isoformat()}
+    rows = [
+        {
+            "key": f"theme:{cell.id}:{found.period}:{desk.now:%Y%m%d%H%M%S}",
+            "kind": "theme",
+            "due_at": due,
+            "organisation_id": cell.id,
+            "data": data,
+        }
+        for cell in cells
+    ]
+    for begin in range(0, len(rows), 500):
+        pushes.plan(desk.session, rows[begin : begin + 500])
+    return len(rows)
+
+
+def _cells_of(desk: Desk, found: Theme, owner: Organisation) -> list[Organisation]:
+    cells = store.cells_below(desk.session, owner.id, found.period)
+    closer = {
+        theme.organisation_id for theme in store.for_period(desk.session, [cell.id for cell in cells], found.period)
+    }
+    typed = {theme.cell_type for theme in store.for_period(desk.session, [owner.id], found.period) if theme.cell_type}
+    return [
+        cell
+        for cell in cells
+        if cell.id not in closer
+        and (cell.cell_type == found.cell_type if found.cell_type else cell.cell_type not in typed)
+    ]
+
+
+def theme_due(policy: Policy, period: str, zone_name: str) -> datetime:
+    """Return when (UTC) the theme of a period goes to the groups: its day and hour, moved only out of the quiet hours."""
+    day = calendar.day_in(period, policy.theme_day)
+    return calendar.quiet_hours(policy, zone_name).over_at(calendar.at_local(day, policy.theme_time, zone_name))
 
 
 def month_end(period: str, zone_name: str) -> datetime:
@@ -82,7 +125,7 @@ def _ask_presenter(desk: Desk, found: Theme) -> None:
     if presenter is None or not roster.is_active(presenter, desk.now):
         return
     text = desk.text(
-        "theme-ask-presenter", name=presenter.full_name, title=found.title, period=period_text(found.period)
+        "theme-draft-wanted", name=presenter.full_name, title=found.title, period=period_text(found.period)
     )
     # Once a theme and presenter: a committee's theme goes to many groups, and its presenter is one person.
     desk.post_letters([(presenter, text)], key=f"theme:{found.id}:presenter", purpose="theme")
@@ -108,8 +151,8 @@ def theme_warning(desk: Desk, push: Push) -> str | None:
     return None if desk.post_letters(letters, choices, key=push.key) else "no organiser can be reached"
 
 
-def theme_text(desk: Desk, found: Theme) -> str:
-    """Return the theme as the group reads it: title, aim, presenter, questions one a line, link."""
+def theme_text(desk: Desk, found: Theme, *, speak: bool = True) -> str:
+    """Return the theme as the group reads it: title, aim, presenter, questions one a line, link; `speak` adds how to register."""
     lines = [desk.text("theme-push", period=period_text(found.period), title=found.title)]
     if found.aim:
         lines.append(desk.text("theme-line-aim", aim=found.aim))
@@ -120,7 +163,8 @@ def theme_text(desk: Desk, found: Theme) -> str:
         lines += [f"({number}) {question}" for number, question in enumerate(found.questions, start=1)]
     if found.link:
         lines.append(desk.text("theme-line-link", link=found.link))
-    lines.append(desk.text("theme-line-speak"))
+    if speak:
+        lines.append(desk.text("theme-line-speak"))
     return "\n".join(lines)
 
 

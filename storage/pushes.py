@@ -45,3 +45,9 @@ def cancel(session: Session, pushes: Iterable[Push], why: str, now: datetime) ->
             .where(Push.id.in_(ids), Push.state == "planned")
             .values(state="cancelled", outcome=why, done_at=now)
         )
+
+
+def due_of(session: Session, meeting_ids: Iterable[int], now: datetime) -> list[Push]:
+    """Return every due push of these meetings: what a late one has to be judged by, however the batches are cut."""
+    query = select(Push).where(Push.meeting_id.in_(list(meeting_ids)), Push.state == "planned", Push.due_at <= now)
+    return list(session.scalars(query.order_by(Push.due_at, Push.id)))
