@@ -7,16 +7,25 @@ import { t } from "./words/index.js";
 
 export const MOST_PHONES = 3;
 
-// --- who is in which chat
+// --- who is in which chat (looked up for hundreds of people at every drawing, so it is worked out once per state)
 
-export const groupsOf = (person) =>
-  [...state.chats.values()].filter((chat) => chat.type === "group" && !chat.migrated_to && chat.people.includes(person.id));
+let index = { of: null, groups: new Map(), bots: new Map() };
+
+function indexed() {
+  if (index.of === state.chats) return index;
+  index = { of: state.chats, groups: new Map(), bots: new Map() };
+  for (const chat of state.chats.values()) {
+    if (chat.type === "private") index.bots.set(chat.person, chat.bot);
+    else if (!chat.migrated_to) for (const id of chat.people) index.groups.set(id, [...(index.groups.get(id) ?? []), chat]);
+  }
+  return index;
+}
+
+export const groupsOf = (person) => indexed().groups.get(person?.id) ?? [];
 
 export function botOf(person) {
-  const inGroup = groupsOf(person).flatMap((group) => group.bots);
-  const known = [...state.chats.values()].find((chat) => chat.type === "private" && chat.person === person.id);
-  const some = [...state.bots.values()].find((bot) => bot.network === person.network);
-  return state.bots.get(known?.bot ?? inGroup[0] ?? some?.username);
+  const known = indexed().bots.get(person.id) ?? groupsOf(person).flatMap((group) => group.bots)[0];
+  return state.bots.get(known) ?? [...state.bots.values()].find((bot) => bot.network === person.network);
 }
 
 export const privateChat = (person) => `${botOf(person)?.username}:${person.id}`;

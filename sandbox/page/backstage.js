@@ -70,7 +70,7 @@ function coming() {
       ${pushes.map((push) => html`<li>
         <time datetime=${push.due_at}>${hour(Date.parse(push.due_at))}</time>
         <div><b>${kindWord(push.kind)}</b>${mine ? nothing : html`<span class="cell-name">${push.organisation ?? ""}</span>`}<small>${why(push)}</small></div>
-        <button class="go" ?disabled=${state.busy || state.play.running || Date.parse(push.due_at) <= now()}
+        <button class="go" data-tour=${mine ? `go-${push.kind}` : nothing} ?disabled=${state.busy || state.play.running || Date.parse(push.due_at) <= now()}
           aria-label=${t("goTo", { what: kindWord(push.kind), time: hour(Date.parse(push.due_at)), day })}
           @click=${() => move("to", { to: push.due_at })}>${t("goThere")}</button></li>`)}</ol>`)}
     ${rows.length > MOST ? html`<p class="empty">${t("andMore", { n: rows.length - MOST })}</p>` : nothing}`;

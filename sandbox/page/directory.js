@@ -69,17 +69,8 @@ function found() {
     const people = named && !role && !unread ? members : members.filter(fits);
     return { group, people: people.sort((one, other) => isOrganiser(other) - isOrganiser(one)), named };
   }).filter(({ group, people, named }) => people.length || named || (!filtering() || (unread && !role && !wanted && unreadIn(group.id))));
-  const alone = [...state.people.values()].filter((person) => !groupsOfIndex().has(person.id) && fits(person));
+  const alone = [...state.people.values()].filter((person) => !groupsOf(person).length && fits(person));
   return alone.length ? [...sections, { group: null, people: alone }] : sections;
-}
-
-let index = { chats: null, ids: new Set() };
-function groupsOfIndex() {
-  if (index.chats !== state.chats) {
-    const ids = [...state.chats.values()].filter((chat) => chat.type === "group").flatMap((chat) => chat.people);
-    index = { chats: state.chats, ids: new Set(ids) };
-  }
-  return index.ids;
 }
 
 function isOpen(group) {

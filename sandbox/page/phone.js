@@ -11,7 +11,7 @@ import { repeat } from "./vendor/lit-html/directives/repeat.js";
 import { hour, longDay } from "./when.js";
 import { t } from "./words/index.js";
 
-const QUICK = { private: ["/agenda", "Dự", "Muộn 15 phút", "BÁO VẮNG", "TRỢ GIÚP"], group: ["/agenda", "Dự", "ko du dc, truc co quan"] };
+const QUICK = { private: ["/agenda", "Dự", "Muộn 15 phút", "BÁO VẮNG", "/phatbieu", "TRỢ GIÚP"], group: ["/agenda", "Dự", "ko du dc, truc co quan"] };
 
 export function phones() {
   if (!state.phones.length) return html`<p class="empty">${t("noPhone")}</p>`;

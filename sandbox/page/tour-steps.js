@@ -1,0 +1,95 @@
+// The ten steps through one month of a cell. Each names its words (tour_KEY…), the phones it needs, what to press,
+// and what has to be seen on the phones before it counts as done.
+
+import { state } from "./store.js";
+
+const CHOICES = /Tôi dự/;
+
+// Something one can press on the phone with this chat, by its words; the newest message first.
+function onPhone(chat, words) {
+  const log = [...document.querySelectorAll("[data-log]")].find((each) => each.dataset.log === chat);
+  const pressable = [...(log?.querySelectorAll(".key, .choice") ?? [])].filter((each) => words.test(each.textContent));
+  return pressable.at(-1) ?? null;
+}
+
+function quick(chat, words) {
+  const log = [...document.querySelectorAll("[data-log]")].find((each) => each.dataset.log === chat);
+  const chips = [...(log?.closest(".phone").querySelectorAll(".quick button") ?? [])];
+  return chips.find((each) => words.test(each.textContent)) ?? null;
+}
+
+const marked = (name) => document.querySelector(`[data-tour="${name}"]`);
+const three = (c) => [[c.member, c.group], [c.member, c.memberChat], [c.organiser, c.organiserChat]];
+const privateFirst = (c) => [[c.member, c.memberChat], [c.organiser, c.organiserChat], [c.member, c.group]];
+
+export const STEPS = [
+  {
+    key: "invite",
+    phones: three,
+    tab: "coming",
+    target: () => marked("next"),
+    done: (c) => c.offers(c.group, CHOICES) && c.offers(c.organiserChat, CHOICES),
+  },
+  {
+    key: "absent",
+    phones: three,
+    target: (c) => onPhone(c.group, /xin vắng/),
+    done: (c) => c.heard(c.memberChat, /lý do/i) || c.heard(c.group, /lý do/i),
+  },
+  {
+    key: "reason",
+    phones: privateFirst,
+    target: (c) => onPhone(c.memberChat, /Công tác/) ?? onPhone(c.memberChat, /./),
+    done: (c) => c.heard(c.organiserChat, /vắng/i),
+  },
+  {
+    key: "words",
+    phones: privateFirst,
+    target: (c) => quick(c.memberChat, /Muộn/),
+    done: (c) => c.said(c.memberChat, /./) && c.heard(c.memberChat, /muộn/i),
+  },
+  {
+    key: "speak",
+    phones: privateFirst,
+    target: (c) => onPhone(c.memberChat, /^(?!.*(Tôi|Sửa)).*(Mục|Câu hỏi|Nêu tên|Bỏ qua|Gửi)/) ?? quick(c.memberChat, /phatbieu/),
+    done: (c) => c.heard(c.memberChat, /Đã ghi nhận (đăng ký phát biểu|ý kiến)/),
+  },
+  {
+    key: "agenda",
+    phones: three,
+    target: (c) => quick(c.group, /agenda/),
+    done: (c) => (c.said(c.group, /agenda/i) && c.heard(c.group)) || (c.said(c.memberChat, /agenda/i) && c.heard(c.memberChat)),
+  },
+  {
+    key: "deadline",
+    phones: (c) => [[c.organiser, c.organiserChat], [c.member, c.group], [c.member, c.memberChat]],
+    tab: "coming",
+    target: () => marked("go-deadline") ?? marked("next"),
+    done: (c) => c.heard(c.organiserChat, /chưa trả lời/i) && state.clock.now > c.mark.now + 3600_000,
+  },
+  {
+    key: "kill",
+    phones: privateFirst,
+    tab: "faults",
+    target: (c) => {
+      if (!state.supervisor.there) return quick(c.memberChat, /agenda/);
+      if (state.supervisor.running && state.supervisor.starts === c.mark.starts) return marked("fault-kill");
+      return c.said(c.memberChat, /./) ? marked("fault-kill") : quick(c.memberChat, /agenda/);
+    },
+    done: (c) => c.said(c.memberChat, /./) && c.heard(c.memberChat) && (state.supervisor.starts > c.mark.starts || !state.supervisor.there),
+  },
+  {
+    key: "presence",
+    phones: (c) => [[c.organiser, c.organiserChat], [c.member, c.group], [c.member, c.memberChat]],
+    tab: "coming",
+    target: () => marked("go-presence") ?? marked("next"),
+    done: (c) => c.heard(c.organiserChat, /điểm danh|có mặt/i),
+  },
+  {
+    key: "month",
+    phones: (c) => [[c.member, c.group], [c.organiser, c.organiserChat], [c.member, c.memberChat]],
+    tab: "ledger",
+    target: () => marked("play"),
+    done: (c) => state.clock.now > c.mark.now + 3 * 86_400_000,
+  },
+];
