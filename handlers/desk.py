@@ -95,6 +95,10 @@ class Desk:
         body: dict[str, Any] = {"text": text, "choices": _rows(choices)}
         if reply_to:
             body["reply_to"] = reply_to
+        bot = self.bots[to.bot]
+        if to.in_group and choices and not bot.has_buttons:
+            # A Zalo group hands a bot only what mentions it: a bare "1" would never arrive.
+            body["foot"] = self.texts("answer-by-mention", bot=bot.username)
         row = mail.post(
             self.session,
             bot=to.bot,

@@ -7,6 +7,7 @@ async def test_an_excuse_stays_private(town):
 """
 
 import contextlib
+import re
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -29,9 +30,17 @@ from storage.people import Account, Group, Member, Organisation, Role
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 BOT_NAME = "Trợ lý Chi bộ"
 USERNAMES = {"telegram": "chibo_bot", "zalo": "chibo_zalo"}
+NUMBERED = re.compile(r"\d+ – (.+)")
 SECRET = "a-secret-of-the-tests"
 OPERATOR_KEY = "the-operator-key-of-the-tests"
 TOKENS = {"telegram": "1000001:demo-token-of-the-sandbox", "zalo": "zalo-demo-token-of-the-sandbox"}
+
+
+def choices_of(message: dict[str, Any]) -> list[str]:
+    """The labels of a message's buttons, or of its numbered list ("1 – Tôi dự")."""
+    if message["buttons"]:
+        return [button["label"] for button in message["buttons"]]
+    return [found[1] for line in message["text"].splitlines() if (found := NUMBERED.match(line))]
 
 
 @dataclass
@@ -58,7 +67,7 @@ class Chat:
         found = [
             message
             for message in await self.messages(all_of_them=True)
-            if any(label in button["label"] for button in message["buttons"]) or f"– {label}" in message["text"]
+            if any(label in each for each in choices_of(message))
         ]
         assert found, f"no message in {self.id} offers {label!r}; it says:\n{await self.everything_said()}"
         return found[-1]
@@ -98,8 +107,8 @@ class Person:
         chat = self._chat(in_group)
         message = await chat.last_with_choice(label)
         if not message["buttons"]:
-            lines = [line for line in message["text"].splitlines() if f"– {label}" in line]
-            await self.says(lines[-1].split("–", maxsplit=1)[0].strip(), in_group=in_group, settle=settle)
+            place = next(place for place, each in enumerate(choices_of(message), 1) if label in each)
+            await self.says(str(place), in_group=in_group, settle=settle)
             return ""
         button = next(button for button in message["buttons"] if label in button["label"])
         answer = await self.town.post(
@@ -121,14 +130,7 @@ class Person:
         """The labels of the choices of the last message."""
         messages = await self._chat(in_group).messages(all_of_them=True)
         assert messages, f"{self.name} sees nothing"
-        last = messages[-1]
-        if last["buttons"]:
-            return [button["label"] for button in last["buttons"]]
-        return [
-            line.split("–", maxsplit=1)[1].strip()
-            for line in last["text"].splitlines()
-            if line[:1].isdigit() and "–" in line
-        ]
+        return choices_of(messages[-1])
 
 
 @dataclass

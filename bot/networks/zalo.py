@@ -161,6 +161,8 @@ class ZaloNetwork:
             raise NotNeededError("Zalo has no button presses")
         body = letter.body
         text = numbered(body["text"], body.get("choices") or [])
+        if body.get("foot"):
+            text = f"{text}\n{body['foot']}"
         sent = None
         try:
             for part in split(text, TEXT_UNITS):

@@ -16,3 +16,4 @@ button-cancel = Cancel
 button-back = Back
 button-confirm = Confirm
 button-skip = Skip
+answer-by-mention = To answer, mention the assistant with the number, for example: @{ $bot } 1

@@ -16,3 +16,4 @@ button-cancel = Hủy
 button-back = Quay lại
 button-confirm = Xác nhận
 button-skip = Bỏ qua
+answer-by-mention = Trả lời: nhắc tên Trợ lý kèm số, ví dụ: @{ $bot } 1
