@@ -181,7 +181,7 @@ def add(turn: Turn, meeting: Meeting, order: Add) -> None:
         target = [slot.id for slot in slots].index(anchor.id) + (0 if order.before is not None else 1)
         slots = agenda_rules.moved(slots, [slot.id for slot in slots].index(item.id), target)
         slots = [Slot(slot.id, section) if slot.id == item.id else slot for slot in slots]
-    store.arrange(turn.session, slots)
+    store.arrange(turn.session, meeting.id, slots)
     understood = turn.text("agenda-added", item=agenda_text.item_line(turn, item, number_of(turn, item)))
     told(turn, meeting, understood, *_who_choices(turn, item, found), item=item)
 
@@ -256,9 +256,11 @@ def _who_choices(turn: Turn, item: AgendaItem, found: list[Member]) -> list[Choi
 def move(turn: Turn, meeting: Meeting, order: Move) -> None:
     """Move an item as the line says, and say where it stands now."""
     item = item_at(turn, meeting, order.number)
+    section_before = item.section
     shift(turn, meeting, order)
     number = number_of(turn, item)
-    key = "agenda-moved" if number != order.number or order.how == "section" else "agenda-moved-nowhere"
+    stayed = (number, item.section) == (order.number, section_before)
+    key = "agenda-moved-nowhere" if stayed else "agenda-moved"
     section = turn.text(f"agenda-section-{item.section}")
     understood = turn.text(key, content=clip(item.content, 100), was=order.number, number=number, section=section)
     told(turn, meeting, understood, item=item)
@@ -272,9 +274,11 @@ def shift(turn: Turn, meeting: Meeting, order: Move) -> None:
         item_at(turn, meeting, order.value)
     if order.how == "section":
         slots = agenda_rules.at_end_of(slots, item.id, order.section)
+    elif order.how == "by":
+        slots = agenda_rules.stepped(slots, order.number - 1, order.value)
     else:
         slots = agenda_rules.moved(slots, order.number - 1, _target(order, order.number - 1, len(slots)))
-    store.arrange(turn.session, slots)
+    store.arrange(turn.session, meeting.id, slots)
 
 
 def _target(order: Move, start: int, count: int) -> int:
@@ -282,7 +286,6 @@ def _target(order: Move, start: int, count: int) -> int:
     value = order.value - 1
     targets = {
         "to": value,
-        "by": start + order.value,
         "before": value - 1 if start < value else value,
         "after": value if start < value else value + 1,
         "top": 0,
@@ -315,11 +318,12 @@ def undo(turn: Turn, meeting_id: str) -> None:
         raise RefusedError("agenda-too-many", most=agenda_rules.MOST_ITEMS)
     listen(turn, meeting)
     item.removed_at = None
-    place = (SECTIONS.index(item.section), item.position)
-    before = sum(1 for each in items if (SECTIONS.index(each.section), each.position) <= place)
-    slots = [Slot(each.id, each.section) for each in items]
-    slots.insert(before, Slot(item.id, item.section))
-    store.arrange(turn.session, slots)
+    turn.session.flush()
+    slots = [Slot(each.id, each.section) for each in store.items(turn.session, meeting.id)]
+    if [slot.section for slot in slots] != sorted((slot.section for slot in slots), key=SECTIONS.index):
+        # What it stood behind was moved to another section meanwhile.
+        slots = agenda_rules.at_end_of(slots, item.id, item.section)
+    store.arrange(turn.session, meeting.id, slots)
     understood = turn.text("agenda-restored", item=agenda_text.item_line(turn, item, number_of(turn, item)))
     told(turn, meeting, understood, item=item)
 

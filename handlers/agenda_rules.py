@@ -122,6 +122,23 @@ def moved(slots: Sequence[Slot], start: int, target: int) -> list[Slot]:
     return rest
 
 
+def stepped(slots: Sequence[Slot], start: int, steps: int) -> list[Slot]:
+    """Return the order with the item at index `start` that many lines down (negative: up).
+
+    Over the border of a section the item goes into the next section and keeps its number, so that a step back undoes a step.
+    """
+    order, at = list(slots), start
+    way = 1 if steps > 0 else -1
+    for _ in range(min(abs(steps), len(slots) + len(SECTIONS))):
+        beside, here = at + way, order[at]
+        if 0 <= beside < len(order) and order[beside].section == here.section:
+            order[at], order[beside] = order[beside], here
+            at = beside
+        elif 0 <= (section := SECTIONS.index(here.section) + way) < len(SECTIONS):
+            order[at] = Slot(here.id, SECTIONS[section])
+    return order
+
+
 def at_end_of(slots: Sequence[Slot], item_id: int, section: str) -> list[Slot]:
     """Return the order with the item (new or old) as the last of the section."""
     rest = [slot for slot in slots if slot.id != item_id]

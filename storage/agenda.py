@@ -77,9 +77,22 @@ def add(session: Session, meeting_id: int, content: str, **values: str | int | N
     return item
 
 
-def arrange(session: Session, order: Sequence[tuple[int, str]]) -> None:
-    """Give the items (id, section) of an agenda their places in this order, 1 first."""
-    for position, (item_id, section) in enumerate(order, start=1):
-        item = session.get_one(AgendaItem, item_id)
-        item.position, item.section = position, section
+def arrange(session: Session, meeting_id: int, order: Sequence[tuple[int, str]]) -> None:
+    """Give the items (id, section) of an agenda their places in this order; a removed one stays behind the item it stood behind."""
+    query = select(AgendaItem).where(AgendaItem.meeting_id == meeting_id)
+    rows = list(session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
+    by_id = {row.id: row for row in rows}
+    behind: dict[int | None, list[AgendaItem]] = {}
+    leader: int | None = None
+    for row in rows:
+        if row.removed_at is None:
+            leader = row.id
+        else:
+            behind.setdefault(leader, []).append(row)
+    whole = list(behind.get(None, []))
+    for item_id, section in order:
+        by_id[item_id].section = section
+        whole += [by_id[item_id], *behind.get(item_id, [])]
+    for position, row in enumerate(whole, start=1):
+        row.position = position
     session.flush()
