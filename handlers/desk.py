@@ -147,11 +147,10 @@ class Desk:
             for member, text in letters
             if member.id in accounts and accounts[member.id].bot in self.bots
         ]
-        rows = mail.post_many(self.session, drafts, now=self.now, purpose=purpose, meeting_id=meeting_id)
+        chats = mail.post_many(self.session, drafts, now=self.now, purpose=purpose, meeting_id=meeting_id)
         if choices or meeting_id is not None:
-            chats = [(row.bot, row.chat_id) for row in rows]
             mail.offer_many(self.session, chats, _offered(choices), meeting_id, self.now)
-        return len(rows)
+        return len(chats)
 
     def post_to_groups(self, organisation_id: int, text: str, choices: Choices = (), **how: Any) -> list[Outbox]:
         """Write to every group bound to the organisation; a `key` is made unique for each group."""

@@ -1,5 +1,6 @@
 """What the assistant says by itself before a meeting: the invitation, reminders, a nudge to who has not answered, and changes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers import attendance_card, meetings
@@ -24,7 +25,7 @@ def invitation(desk: Desk, push: Push) -> str | None:
     former = _former(desk, meeting, moved_from) if moved_from else ""
     key = "invite-moved" if former else "invite-letter"
     invited = store.invited(desk.session, meeting, desk.now)
-    letters = [(member, _letter(desk, meeting, key, member, former)) for member in invited]
+    letters = _letters(desk, meeting, key, invited, former)
     choices = attendance_card.ask_choices(desk, meeting)
     reached = desk.post_letters(letters, choices, key=push.key, meeting_id=meeting.id, purpose="invitation")
     asked = {member.id for member in invited}
@@ -55,7 +56,7 @@ def reminder(desk: Desk, push: Push) -> str | None:
         for member in store.invited(desk.session, meeting, desk.now)
         if member.id in answers and answers[member.id].answer in COMING
     ]
-    letters = [(member, _letter(desk, meeting, "remind-letter", member)) for member in coming]
+    letters = _letters(desk, meeting, "remind-letter", coming)
     reached = desk.post_letters(letters, key=push.key, meeting_id=meeting.id, purpose="reminder")
     return None if reached else "no group, and nobody who means to come"
 
@@ -69,7 +70,7 @@ def nudge(desk: Desk, push: Push) -> str | None:
     if not silent:
         return "everybody has answered"
     key = "nudge-letter" if desk.now < meeting.answer_by else "nudge-late"
-    letters = [(member, _letter(desk, meeting, key, member)) for member in silent]
+    letters = _letters(desk, meeting, key, silent)
     choices = attendance_card.ask_choices(desk, meeting)
     reached = desk.post_letters(letters, choices, key=push.key, meeting_id=meeting.id, purpose="nudge")
     return None if reached else "none of the silent can be reached"
@@ -118,8 +119,11 @@ def _post_card(desk: Desk, meeting: Meeting, push: Push, lead: str) -> bool:
     return bool(rows)
 
 
-def _letter(desk: Desk, meeting: Meeting, key: str, member: Member, former: str = "") -> str:
-    return f"{_dear(desk, member)} {desk.text(key, former=former, **_about(desk, meeting))}"
+def _letters(
+    desk: Desk, meeting: Meeting, key: str, members: Sequence[Member], former: str = ""
+) -> list[tuple[Member, str]]:
+    text = desk.text(key, former=former, **_about(desk, meeting))
+    return [(member, f"{_dear(desk, member)} {text}") for member in members]
 
 
 def _dear(desk: Desk, member: Member) -> str:
@@ -140,7 +144,7 @@ def _about(desk: Desk, meeting: Meeting) -> dict[str, str]:
 
 
 def _tell_monitors(desk: Desk, meeting: Meeting, push: Push, key: str, asked: set[int], former: str) -> int:
-    letters = [(member, _letter(desk, meeting, key, member, former)) for member in _monitors(desk, meeting, asked)]
+    letters = _letters(desk, meeting, key, _monitors(desk, meeting, asked), former)
     no_choices: Choices = ()
     return desk.post_letters(letters, no_choices, key=f"{push.key}:monitor", purpose="invitation")
 
