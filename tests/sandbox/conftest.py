@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -128,3 +129,9 @@ async def town() -> AsyncIterator[Town]:
 async def bot(town: Town) -> telegram.Bot:
     """The Telegram bot of the town, through python-telegram-bot."""
     return await town.telegram_bot()
+
+
+@pytest.fixture(scope="session")
+def docs() -> str:
+    """What docs/sandbox.md says."""
+    return (Path(__file__).parents[2] / "docs" / "sandbox.md").read_text(encoding="utf-8")

@@ -23,8 +23,8 @@ class Echo:
         now: datetime,
         *,
         network: str = "telegram",
-        token: str = "111:demo",
-        name: str = "echo",  # noqa: S107
+        token: str = "111:demo",  # noqa: S107 - a made-up one
+        name: str = "echo",
     ) -> None:
         self.url = url
         self.api = f"{url}/{network}/bot{token}"
