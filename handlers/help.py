@@ -3,6 +3,9 @@
 from handlers.turn import Turn
 from storage import roster
 
+# Who organises more cells than this knows that he does.
+CELLS_NAMED = 3
+
 
 def show(turn: Turn, rest: str) -> None:  # noqa: ARG001
     """Answer /help: in a group one line, in private what this person may do, to a stranger how to be linked."""
@@ -15,7 +18,8 @@ def show(turn: Turn, rest: str) -> None:  # noqa: ARG001
         cells = roster.organised_by(turn.session, member.id, turn.now)
         text = turn.text("help-member", name=member.full_name)
         if cells:
-            text += "\n\n" + turn.text("help-organiser", cell=cells[0].name)
+            names = ", ".join(cell.name for cell in cells[:CELLS_NAMED])
+            text += "\n\n" + turn.text("help-organiser", cells=names)
         turn.say_text(text)
 
 

@@ -65,7 +65,8 @@ def _roles_today(turn: Turn, member: Member) -> str:
 
 
 def _role_line(desk: Desk, role: Role, organisation: Organisation) -> str:
-    return f"{desk.text(f'rights-role-{role.role}')} ({organisation.name})"
+    name = desk.text(f"rights-role-{role.role}")
+    return f"{name} ({organisation.name})"
 
 
 def _account_line(desk: Desk, account: Account, cell: Organisation) -> str:
@@ -127,7 +128,10 @@ def _everything(turn: Turn, member: Member) -> list[str]:
 def _status_line(turn: Turn, member: Member) -> str:
     status = turn.text(f"rights-status-{member.status}")
     line = _dated(turn, status, member.status_since, member.status_until)
-    return line if member.left_on is None else f"{line}; {turn.text('rights-left', day=f'{member.left_on:%d/%m/%Y}')}"
+    if member.left_on is None:
+        return line
+    gone = turn.text("rights-left", day=f"{member.left_on:%d/%m/%Y}")
+    return f"{line}; {gone}"
 
 
 def _account_export(turn: Turn, account: Account, cell: Organisation) -> str:
@@ -138,7 +142,8 @@ def _account_export(turn: Turn, account: Account, cell: Organisation) -> str:
 def _attendance_line(turn: Turn, row: Attendance, meeting: Meeting, cell: Organisation) -> str:
     answer = turn.text(f"rights-answer-{row.answer or 'none'}")
     if row.minutes_late:
-        answer += f" ({turn.text('rights-minutes', minutes=row.minutes_late)})"
+        minutes = turn.text("rights-minutes", minutes=row.minutes_late)
+        answer += f" ({minutes})"
     parts = [answer]
     if row.reason:
         parts.append(turn.text(f"rights-reason-{row.reason}"))
@@ -164,7 +169,8 @@ def _dated(turn: Turn, line: str, since: date | None, until: date | None) -> str
         return f"• {line}"
     since_text = f"{since:%d/%m/%Y}" if since else "…"
     until_text = f"{until:%d/%m/%Y}" if until else "…"
-    return f"• {line} ({turn.text('rights-dates', since=since_text, until=until_text)})"
+    dates = turn.text("rights-dates", since=since_text, until=until_text)
+    return f"• {line} ({dates})"
 
 
 def _day(desk: Desk, moment: datetime, cell: Organisation) -> str:
@@ -227,14 +233,13 @@ def ask_again(turn: Turn) -> None:
 def erase(turn: Turn) -> None:
     """Erase at once what the person told the assistant, and tell the organisers that he is no longer reached."""
     member = _require_stage(turn, "second")
-    key = "rights-erased"
     # The last word to every chat of his is written after the erasing, which drops whatever still waits to be said there.
     chats = rights.erase(turn.session, member)
     here = rights.Chat(turn.bot.name, turn.incoming.chat_id)
     for chat in chats:
         if chat != here:
             turn.post(Address(chat.bot, chat.chat_id), turn.text("rights-erased-elsewhere", name=member.full_name))
-    turn.change(key)
+    turn.change("rights-erased")
     housekeeping.plan_forgetting(turn, member.id, chats)
     roster.note(turn.session, turn.now, member.id, "data_erased", f"member:{member.id}")
     turn.account = turn.member = None

@@ -27,7 +27,9 @@ def test_the_same_every_time_and_another_with_another_seed():
 def test_every_cell_has_its_organisers_and_every_organiser_is_linked():
     demo = build(TODAY)
     for cell in demo.cells():
-        held = Counter(role for member in demo.members_of(cell.code) for role, where in member.roles if where == cell.code)
+        held = Counter(
+            role for member in demo.members_of(cell.code) for role, where in member.roles if where == cell.code
+        )
         assert held["head"] == held["deputy"] == held["secretary"] == 1
         assert held["committee"] >= 1
     assert all(member.linked and member.reachable for member in demo.members if member.roles)

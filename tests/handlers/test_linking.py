@@ -67,8 +67,9 @@ def agree(home, bot, user, rows):
 # -- a stranger ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("member")
 @pytest.mark.parametrize("words", ["/start", "xin chào", "Cho hỏi chi bộ họp ngày nào?", "/help", "/agenda", "/dulieu"])
-def test_a_stranger_gets_a_polite_sentence_and_learns_nothing(home, cell, member, bot, words):
+def test_a_stranger_gets_a_polite_sentence_and_learns_nothing(home, bot, words):
     text = text_of(home.says("stranger", words, bot=bot))
     assert "đồng chí" in text.lower()
     assert CELL not in text
@@ -79,7 +80,7 @@ def test_a_stranger_gets_a_polite_sentence_and_learns_nothing(home, cell, member
 # -- the code and the consent --------------------------------------------------------------------------------------------
 
 
-def test_code_consent_linked(home, cell, member, bot):
+def test_code_consent_linked(home, member, bot):
     code = code_for(home, member)
     rows = home.says("phone", f"/start {code.replace('-', '')}", bot=bot)
     shown = text_of(rows)
@@ -101,14 +102,14 @@ def test_code_consent_linked(home, cell, member, bot):
 
 
 @pytest.mark.parametrize("typed", ["{}", "mã của tôi là {} ạ", " {} ", "({})"])
-def test_a_code_is_recognised_however_it_is_typed(home, cell, member, bot, typed):
+def test_a_code_is_recognised_however_it_is_typed(home, member, bot, typed):
     code = code_for(home, member)
     assert NAME in text_of(home.says("phone", typed.format(code.lower()), bot=bot))
     assert NAME in text_of(home.says("phone", code.replace("-", " "), bot=bot))
     assert NAME in text_of(home.says("phone", code.replace("-", " – ").replace("0", "O").replace("1", "l"), bot=bot))
 
 
-def test_silence_is_no_consent(home, cell, member, bot):
+def test_silence_is_no_consent(home, member, bot):
     code = code_for(home, member)
     home.says("phone", code, bot=bot)
     for nothing_clear in ("ok", "vâng", "dự", "đã đọc", "?"):
@@ -121,7 +122,7 @@ def test_silence_is_no_consent(home, cell, member, bot):
     assert home.session.scalars(select(Code)).one().used_at is None
 
 
-def test_refusing_stores_nothing_and_the_code_stays_good(home, cell, member, bot):
+def test_refusing_stores_nothing_and_the_code_stays_good(home, member, bot):
     code = code_for(home, member)
     home.says("phone", code, bot=bot)
     assert "Không có gì được liên kết" in text_of(home.says("phone", "Tôi không đồng ý", bot=bot))
@@ -134,7 +135,7 @@ def test_refusing_stores_nothing_and_the_code_stays_good(home, cell, member, bot
 
 
 @pytest.mark.parametrize("words", ["Đồng ý", "toi dong y", "TÔI ĐỒNG Ý", "1"])
-def test_agreeing_in_words(home, cell, member, words):
+def test_agreeing_in_words(home, member, words):
     home.says("phone", code_for(home, member), bot="zl")
     home.says("phone", words, bot="zl")
     assert linked_member(home, "zl", "phone") == member.id
@@ -143,14 +144,14 @@ def test_agreeing_in_words(home, cell, member, words):
 @pytest.mark.parametrize(
     ("answer", "kept"), [("Cho phép giữ lại", True), ("Không giữ lại", False), ("2", True), ("1", False)]
 )
-def test_keeping_sentences_is_a_question_of_its_own(home, cell, member, answer, kept):
+def test_keeping_sentences_is_a_question_of_its_own(home, member, answer, kept):
     home.says("phone", code_for(home, member), bot="zl")
     home.says("phone", "1", bot="zl")
     home.says("phone", answer, bot="zl")
     assert roster.account(home.session, "zl", "phone").keep_texts is kept
 
 
-def test_an_old_or_forged_yes_links_nobody(home, cell, member):
+def test_an_old_or_forged_yes_links_nobody(home, member):
     assert home.presses("phone", "link:yes")[0].action == "toast"
     home.says("phone", code_for(home, member))
     home.now += timedelta(hours=25)
@@ -158,7 +159,7 @@ def test_an_old_or_forged_yes_links_nobody(home, cell, member):
     assert linked_member(home, "tg", "phone") is None
 
 
-def test_a_code_used_up_by_another_while_the_question_stood(home, cell, member):
+def test_a_code_used_up_by_another_while_the_question_stood(home, member):
     code = code_for(home, member)
     asked = home.says("first", code)
     home.says("second", code)
@@ -171,7 +172,7 @@ def test_a_code_used_up_by_another_while_the_question_stood(home, cell, member):
 # -- codes that open nothing ---------------------------------------------------------------------------------------------
 
 
-def test_a_used_or_expired_code_says_so_only_to_who_has_it(home, cell, member, bot):
+def test_a_used_or_expired_code_says_so_only_to_who_has_it(home, member, bot):
     code = code_for(home, member)
     home.now += home.policy.code_life
     assert "hết hiệu lực" in text_of(home.says("phone", code, bot=bot))
@@ -182,13 +183,13 @@ def test_a_used_or_expired_code_says_so_only_to_who_has_it(home, cell, member, b
     assert NAME not in text
 
 
-def test_a_new_code_ends_the_older_unused_one(home, cell, member):
+def test_a_new_code_ends_the_older_unused_one(home, member):
     old, new = code_for(home, member), code_for(home, member)
     assert "hết hiệu lực" in text_of(home.says("phone", old))
     assert NAME in text_of(home.says("phone", new))
 
 
-def test_a_member_who_left_or_is_suspended_is_not_linked(home, cell, member):
+def test_a_member_who_left_or_is_suspended_is_not_linked(home, member):
     code = code_for(home, member)
     member.left_on = home.now.date()
     assert "hết hiệu lực" in text_of(home.says("phone", code))
@@ -196,7 +197,7 @@ def test_a_member_who_left_or_is_suspended_is_not_linked(home, cell, member):
     assert "hết hiệu lực" in text_of(home.says("phone", code))
 
 
-def test_five_wrong_codes_an_hour_and_no_more(home, cell, member, bot):
+def test_five_wrong_codes_an_hour_and_no_more(home, member, bot):
     right = code_for(home, member)
     for _ in range(5):
         assert "Mã chưa đúng" in text_of(home.says("phone", codes.generate(), bot=bot))
@@ -210,7 +211,7 @@ def test_five_wrong_codes_an_hour_and_no_more(home, cell, member, bot):
     assert NAME in text_of(home.says("phone", right, bot=bot))
 
 
-def test_a_slip_of_the_finger_is_no_guess(home, cell, member):
+def test_a_slip_of_the_finger_is_no_guess(home, member):
     code = code_for(home, member)
     wrong = ("B" if code[0] != "B" else "C") + code[1:]
     for _ in range(7):
@@ -257,9 +258,7 @@ def test_undoing_a_mistake(home, cell, bot):
     home.says(user, "Hủy", bot=bot)
     assert linked_member(home, bot, user) == known.id
     home.says(user, "/huylienket", bot=bot)
-    home.says(user, "Hủy liên kết", bot=bot)
-    # "Hủy liên kết" is the label of the choice and the name of the command: asking once more does no harm.
-    home.presses(user, "unlink:yes", bot=bot)
+    home.says(user, "Xác nhận hủy liên kết", bot=bot)
     assert linked_member(home, bot, user) is None
     assert roster.account(home.session, bot, user).consented_at is None
     assert "Trần Thị Cúc đã hủy liên kết" in home.private(head)[-1]
@@ -361,7 +360,7 @@ def test_a_code_has_more_than_sixty_bits_and_fits_a_deep_link():
         assert not re.search(r"\d{9}", code.replace("-", ""))
 
 
-def test_codes_are_kept_as_digests_only(home, cell, member):
+def test_codes_are_kept_as_digests_only(home, member):
     code = code_for(home, member)
     row = home.session.scalars(select(Code)).one()
     stored = " ".join(str(value) for value in vars(row).values())

@@ -41,7 +41,7 @@ link-account-replaced = This account is no longer linked to { $name }, because a
 
 link-nothing-to-undo = This account is not linked to anybody.
 link-undo-ask = Unlink this account from { $name }? Invitations and reminders will no longer come here. Linking again needs a new code. To delete your data as well, type /dulieu.
-link-undo-yes = Unlink
+link-undo-yes = Confirm unlinking
 link-undone = This account is no longer linked to { $name }. To link it again, please ask your committee for a new code.
 link-undone-organisers = For the committee: { $name } has unlinked the account and is no longer reached by the assistant. Please inform the member in person.
 

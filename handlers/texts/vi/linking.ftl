@@ -41,7 +41,7 @@ link-account-replaced = Tài khoản này không còn liên kết với đồng 
 
 link-nothing-to-undo = Tài khoản này chưa liên kết với ai.
 link-undo-ask = Đồng chí có chắc muốn hủy liên kết tài khoản này với đồng chí { $name }? Trợ lý sẽ không mời và nhắc tại đây nữa. Muốn liên kết lại cần mã mới của Chi ủy. Để xóa cả dữ liệu, gõ /dulieu.
-link-undo-yes = Hủy liên kết
+link-undo-yes = Xác nhận hủy liên kết
 link-undone = Đã hủy liên kết tài khoản này với đồng chí { $name }. Muốn liên kết lại, đề nghị đồng chí xin Chi ủy mã mới.
 link-undone-organisers = Kính báo Chi ủy: đồng chí { $name } đã hủy liên kết tài khoản, nay không nhận được tin qua Trợ lý. Đề nghị thông báo trực tiếp cho đồng chí.
 
