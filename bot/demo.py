@@ -19,7 +19,7 @@ from aiohttp import ClientError, ClientSession, web
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import roster_import
+from bot import invitations, roster_import
 from bot.database import Database
 from bot.demo_roster import Demo, DemoMember, DemoOrganisation, build
 from handlers import schedule
@@ -76,8 +76,11 @@ def group_id(organisation: DemoOrganisation) -> str:
     return f"zgr-{digest[:20]}" if organisation.network == "zalo" else f"-{500_000_000 + int(digest[:6], 16)}"
 
 
-def world(demo: Demo) -> dict[str, Any]:
-    """Return what the sandbox begins with: bots, people (most have started their bot), and a group for each cell."""
+def world(demo: Demo, codes: dict[str, str]) -> dict[str, Any]:
+    """Return what the sandbox begins with: bots, people (most have started their bot), and a group for each cell.
+
+    `codes` are the one-time codes of people who are not linked yet, by roster code: the note on such a person shows it.
+    """
     known = bots(demo)
     usernames = {bot.name: bot.username for bot in known}
     people, groups = [], []
@@ -91,7 +94,7 @@ def world(demo: Demo) -> dict[str, Any]:
                     "name": member.full_name,
                     "network": organisation.network,
                     "role": role,
-                    "note": organisation.name,
+                    "note": _note(organisation, codes.get(f"{organisation.code}/{member.code}")),
                     "started": [usernames[organisation.bot]] if member.linked else [],
                 }
             )
@@ -110,8 +113,15 @@ def world(demo: Demo) -> dict[str, Any]:
     return {"bots": described, "people": people, "groups": groups}
 
 
-def fill(session: Session, demo: Demo, now: datetime, policy: Policy) -> None:
-    """Put the commune into an empty database: the roster through the ordinary import, linked accounts, groups, themes, the calendar."""
+def _note(organisation: DemoOrganisation, code: str | None) -> str:
+    return f"{organisation.name} · chưa liên kết · mã {code}" if code else organisation.name
+
+
+def fill(session: Session, demo: Demo, now: datetime, policy: Policy) -> dict[str, str]:
+    """Put the commune into an empty database: the roster by the ordinary import, linked accounts, groups, themes, the calendar.
+
+    Returns one-time codes for who is not linked, by roster code ("CB01/007").
+    """
     roster_import.import_roster(session, demo.as_roster(), now=now, progress=lambda _done, _all: None)
     organisations = {row.code: row for row in session.scalars(select(Organisation))}
     members = {(row.organisation_id, row.code): row for row in session.scalars(select(Member))}
@@ -150,6 +160,8 @@ def fill(session: Session, demo: Demo, now: datetime, policy: Policy) -> None:
     desk = Desk(session, now, policy, texts(policy.language), known)
     for organisation in organisations.values():
         schedule.plan_organisation(desk, organisation)
+    made = invitations.for_members(session, now=now, life=policy.code_life, bots=list(known.values()))
+    return {f"{each.organisation_code}/{each.member_code}": each.code for each in made}
 
 
 def _account(member: DemoMember, organisation: DemoOrganisation, row: Member, now: datetime) -> Account:
@@ -190,16 +202,16 @@ def prepare(folder: Path, demo: Demo, sandbox_url: str, operator_key: str, port:
     """Make the demo's folder anew: the world, the settings, a filled database."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    (folder / "world.json").write_text(json.dumps(world(demo), ensure_ascii=False), encoding="utf-8")
     (folder / "config.toml").write_text(
         settings(demo, folder.resolve(), sandbox_url, operator_key, port), encoding="utf-8"
     )
     database = Database(f"sqlite:///{folder.resolve()}/chibo.sqlite3")
     try:
         migrate.upgrade(database.engine)
-        database.ask(lambda session: fill(session, demo, BEGIN.astimezone(UTC), Policy()))
+        codes = database.ask(lambda session: fill(session, demo, BEGIN.astimezone(UTC), Policy()))
     finally:
         database.close()
+    (folder / "world.json").write_text(json.dumps(world(demo, codes), ensure_ascii=False), encoding="utf-8")
 
 
 @dataclass(slots=True)

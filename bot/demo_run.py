@@ -4,7 +4,7 @@ import asyncio
 import signal
 from pathlib import Path
 
-from bot import demo, demo_tour
+from bot import demo, demo_roster, demo_tour
 from bot.screen import screen
 
 
@@ -27,4 +27,4 @@ async def show(folder: Path, port: int) -> None:
 async def tour(folder: Path) -> None:
     """Play one cell's month on each network and print the conversation."""
     async with demo.running(folder, 0, speed=0) as running:
-        await demo_tour.play(running.url)
+        await demo_tour.play(running.url, demo_roster.build(demo.BEGIN.date()))

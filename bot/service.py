@@ -202,17 +202,19 @@ class Service:
         """Tell how things stand, for a clock that is followed: is there anything to do now, and when does it go on."""
         now = self.clock.now()
         names = list(self.networks)
-        in_memory = self.keeper.busy or any(deliverer.busy for deliverer in self.deliverers.values())
-        open_updates, stored, in_hand, next_push = await self.database.run(
+        open_updates, stored, untaken, next_push = await self.database.run(
             lambda session: (
                 inbox.open_count(session),
                 outbox.next_time(session, names, now),
-                outbox.ready_count(session, names, now),
+                outbox.untaken(session, names, now),
                 due.next_due(session),
             )
         )
-        held = [moment for deliverer in self.deliverers.values() if (moment := deliverer.next_time()) is not None]
-        waits = [moment for moment in held if moment > now]
-        ready = in_hand - sum(deliverer.waiting(now) for deliverer in self.deliverers.values())
-        idle = not (in_memory or open_updates or ready or (next_push is not None and next_push <= now))
-        return Report(idle, min([*waits, *([stored] if stored else [])], default=None), next_push)
+        busy = self.keeper.busy or any(
+            deliverer.has_work(now, {priority for bot, priority in untaken if bot == name})
+            for name, deliverer in self.deliverers.items()
+        )
+        in_hand = [moment for deliverer in self.deliverers.values() if (moment := deliverer.next_time()) is not None]
+        idle = not (busy or open_updates or (next_push is not None and next_push <= now))
+        soon = [moment for moment in (*in_hand, stored) if moment is not None and moment > now]
+        return Report(idle, min(soon, default=None), next_push)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, String, Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.people import Account, Group
@@ -113,20 +113,50 @@ def release(session: Session, bot: str) -> int:
     return len(session.execute(statement).all())
 
 
+# What becomes of letters is written with one prepared statement for each of the two kinds of outcome: a statement a letter
+# cost more than sending it (docs/performance.md).
+_OUTBOX = cast("Table", Outbox.__table__)
+_AGAIN = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("letter"))
+    .values(
+        state="open",
+        held_until=None,
+        attempts=bindparam("tried"),
+        not_before=bindparam("from_then_on"),
+        error=bindparam("why"),
+    )
+)
+_OVER = (
+    update(_OUTBOX)
+    .where(_OUTBOX.c.id == bindparam("letter"))
+    .values(
+        state=bindparam("became"),
+        held_until=None,
+        attempts=bindparam("tried"),
+        body=None,
+        done_at=bindparam("at"),
+        error=bindparam("why"),
+        message_id=func.coalesce(bindparam("posted", type_=String), _OUTBOX.c.message_id),
+    )
+)
+
+
 def record(session: Session, outcomes: Sequence[Outcome]) -> None:
     """Write down what became of letters. A body is erased as soon as its outcome is known."""
+    again: list[dict[str, Any]] = []
+    over: list[dict[str, Any]] = []
     for outcome in outcomes:
-        values: dict[str, Any] = {"state": outcome.state, "held_until": None, "attempts": outcome.letter.attempts + 1}
+        row = {"letter": outcome.letter.id, "tried": outcome.letter.attempts + 1, "why": outcome.error}
         if outcome.state == "open":
-            values |= {"not_before": outcome.not_before or outcome.at, "error": outcome.error}
+            again.append(row | {"from_then_on": outcome.not_before or outcome.at})
         else:
-            values |= {"body": None, "done_at": outcome.at, "error": outcome.error}
-        if outcome.message_id is not None:
-            values["message_id"] = outcome.message_id
-        session.execute(
-            update(Outbox).where(Outbox.id == outcome.letter.id).values(values),
-            execution_options={"synchronize_session": False},
-        )
+            over.append(row | {"became": outcome.state, "at": outcome.at, "posted": outcome.message_id})
+    connection = session.connection()
+    if again:
+        connection.execute(_AGAIN, again)
+    if over:
+        connection.execute(_OVER, over)
 
 
 def posted_id(session: Session, identity: int) -> tuple[str, str | None]:
@@ -143,10 +173,12 @@ def next_time(session: Session, bots: Sequence[str], now: datetime) -> datetime 
     return session.scalar(query)
 
 
-def ready_count(session: Session, bots: Sequence[str], now: datetime) -> int:
-    """Return how many letters of these bots could leave now or are being sent."""
-    query = select(func.count()).select_from(Outbox).where(Outbox.bot.in_(bots))
-    return session.scalar(query.where(Outbox.state.in_(("open", "taken")), Outbox.not_before <= now)) or 0
+def untaken(session: Session, bots: Sequence[str], now: datetime) -> set[tuple[str, int]]:
+    """Return bot and priority of the lanes in which a letter could be taken now."""
+    query = select(Outbox.bot, Outbox.priority).where(
+        Outbox.bot.in_(bots), Outbox.state == "open", Outbox.not_before <= now
+    )
+    return {(bot, priority) for bot, priority in session.execute(query.distinct())}
 
 
 def sent_since(session: Session, bot: str, since: datetime) -> list[tuple[str, datetime]]:
