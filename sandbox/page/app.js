@@ -1,13 +1,13 @@
 // The page as a whole: its parts, the frame around them, and the order in which they are drawn.
 
-import { clearFaults, isOrganiser, openGroup, privateChat, show, supervise } from "./actions.js";
+import { clearFaults, privateChat, show, supervise } from "./actions.js";
 import { backstage } from "./backstage.js";
 import { clock } from "./clock.js";
 import { directory } from "./directory.js";
 import { icon } from "./icons.js";
 import { keepInSight, phones } from "./phone.js";
 import { draw, drawWith, hear, listen, loadStateSoon, loadSupervisor, remember, state } from "./store.js";
-import { pointOut, tour, tourNotices, tourOffer } from "./tour.js";
+import { cast, pointOut, tour, tourNotices, tourOffer } from "./tour.js";
 import { html, nothing, render } from "./vendor/lit-html/lit-html.js";
 import { t } from "./words/index.js";
 
@@ -82,17 +82,17 @@ system.addEventListener("change", draw);
 
 function firstPhones() {
   if (state.phones.length || !state.people.size) return;
-  const opened = (person) => state.chats.has(privateChat(person));
-  const groups = [...state.chats.values()].filter((chat) => chat.type === "group" && chat.bots.length);
-  const group = groups.find((chat) => chat.network === "telegram") ?? groups[0];
-  const people = (group ? group.people.map((id) => state.people.get(id)) : [...state.people.values()]).filter(Boolean);
-  const member = people.find((person) => !isOrganiser(person) && opened(person)) ?? people[0];
-  const organiser = people.find((person) => isOrganiser(person) && opened(person));
+  const players = cast("telegram") ?? cast("zalo");
   const options = { beside: true, focus: false };
-  if (group && member) show(member.id, group.id, options);
-  if (member) show(member.id, privateChat(member), options);
-  if (organiser) show(organiser.id, privateChat(organiser), options);
-  if (!state.phones.length && group) openGroup(group, options);
+  if (players) {
+    const { group, member, organiser } = players;
+    show(member, group, options);
+    show(member, privateChat(state.people.get(member)), options);
+    show(organiser, privateChat(state.people.get(organiser)), options);
+  } else {
+    const [person] = state.people.values();
+    show(person.id, privateChat(person), options);
+  }
   state.active = 0;
 }
 

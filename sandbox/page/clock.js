@@ -19,7 +19,7 @@ export function clock() {
       <p class="now ${state.busy ? "moving" : ""}"><span class="hidden">${t("nowIs")} </span><b>${hour(moment)}</b><span>${longDay(moment)}</span></p>
       <button class="big" data-tour="next" ?disabled=${moving} @click=${goToNext} aria-describedby="next-what">
         ${icon("next")}<span>${t("nextEvent")}<small id="next-what">${nextWords()}</small></span></button>
-      <div class="group">
+      <div class="moves"><div class="group">
         <button data-tour="hour" ?disabled=${moving} @click=${() => move("hour", { advance: "1h" })}>${t("plusHour")}</button>
         <button data-tour="day" ?disabled=${moving} @click=${() => move("day", { advance: "1d" })}>${t("plusDay")}</button>
       </div>
@@ -28,7 +28,7 @@ export function clock() {
         <input id="to-date" type="datetime-local" name="to" required .defaultValue=${fieldValue(moment + 86_400_000).replace(/T.*/, "T08:00")}>
         <button ?disabled=${moving}>${t("go")}</button>
       </form>
-      ${play(moment, moving)}
+      ${play(moment, moving)}</div>
       <p class="hidden" role="status">${state.busy ? t("moving") : ""}</p>
     </section>`;
 }

@@ -21,7 +21,7 @@ function leave() {
 
 // --- who plays: a cell whose invitation comes soonest, a member of it, and its secretary
 
-function cast(network) {
+export function cast(network) {
   const opened = (person) => state.chats.has(privateChat(person));
   const invitations = state.operator.pushes.filter((push) => push.kind === "invitation").map((push) => push.organisation);
   const soon = (group) => (invitations.includes(group.title) ? invitations.indexOf(group.title) : 1e6);

@@ -28,7 +28,7 @@ export const vi = {
 
   // phones
   noPhone: "Đề nghị chọn một đồng chí hoặc một nhóm trong danh bạ.", phoneOf: "Điện thoại của", closePhone: "Đóng điện thoại của {name}",
-  private: "Riêng với Trợ lý", group: "Nhóm", bot: "trợ lý tự động", chatsOf: "Các cuộc trò chuyện của {name}",
+  private: "Trợ lý", group: "Nhóm", bot: "trợ lý tự động", chatsOf: "Các cuộc trò chuyện của {name}",
   logOf: "Tin nhắn: {title}", quietChat: "Chưa có tin nào. Trợ lý không thể nhắn trước khi đồng chí bắt đầu.", quietGroup: "Nhóm chưa có tin nào.",
   answer: "Trả lời của Trợ lý", edited: "đã sửa", reply: "Trả lời", replyTo: "Trả lời tin của {name}", edit: "Sửa tin", youSaid: "Tôi",
   replying: "Trả lời:", correcting: "Sửa tin:", buttons: "Các nút", start: "BẮT ĐẦU",
