@@ -16,13 +16,15 @@ _REASON_KINDS = frozenset(REASONS) | {"kin_event"}
 _CLAIMS = frozenset({"attend", "come", "absent", "late", "early", "cannot"})
 _SPEECH = frozenset({"speak", "speakalone"})
 _POLITE = frozenset({"polite", "title", "ack"})
-_QUIET = frozenset({"particle", "ack", "title"})
+_QUIET = frozenset({"particle", "ack", "title", "polite"})
 _MAY_FOLLOW_COME = frozenset({"late", "early", "not", "question", "ask_at_end", "certain", "hedge", "guess", "unsure", "or", "then", "so", "but", "now", "state", "cannot"})
 # These also mean "go home", "in", "up": a promise to come only with a word of ability or intention.
 _WEAK_COME = frozenset({"về", "ra", "vào", "lên", "xuống", "họp", "sinh hoạt", "ve", "vao", "len", "xuong", "hop", "sinh hoat", "qua", "tới", "toi", "sang"})
 _WAYS_HERE = frozenset({"qua", "tới", "toi", "sang"})
 _CHILD = frozenset({"con", "cháu", "chau"})
+_TOLD = frozenset("em e toi tui minh la voi rang t".split())
 _NO = frozenset("không khong chưa chua chăng3 chang đưng2".split())
+_OPPOSITE: dict[Attendance, Attendance] = {"attend": "absent", "absent": "attend"}
 _VAGUE = frozenset("nào nao gì gi ai đâu dau".split())
 _ALONE_NOT = frozenset({"không", "khong", "chưa", "chua"})
 _JOIN = frozenset({"va", "voi", "cung"})
@@ -43,6 +45,9 @@ class Claim:
     asked: bool = False
     negated: bool = False
     doubtful: bool = False
+    desired: bool = False
+    soft: bool = False
+    on_time: bool = False
     at: int = 0
 
 
@@ -55,6 +60,7 @@ class Cause:
     about: Mention | None
     enough: bool
     valid: bool
+    weak: bool
     at: int
 
 
@@ -76,6 +82,8 @@ class Evidence:
     strays: int = 0
     relayed: bool = False
     permission: bool = False
+    denied_at: int = -1
+    now_at: set[int] = field(default_factory=set)
 
 
 _SOMEBODY = Mention(0, "subject")
@@ -91,7 +99,7 @@ class Listener:
         self._subject: Mention | None = None
         self._locked = False
         self._past = False
-        self._thought = False
+        self.locked_for_good = False
 
     def listen(self) -> Evidence:
         """What the whole reply says."""
@@ -99,9 +107,11 @@ class Listener:
             if clause.opener & {"but", "now"}:
                 self._past = False
                 self.evidence.turned_at.add(number)
+            if "now" in clause.opener:
+                self.evidence.now_at.add(number)
             self._clause(number, clause)
-            self._locked = False
-            if self._subject is not None and self._subject.kind == "plural":
+            self._locked = self.locked_for_good
+            if self._subject is not None and self._subject.kind in {"plural", "anyone"}:
                 self._subject = None
         return self.evidence
 
@@ -130,6 +140,8 @@ class _ClauseReader:
         self.sender_named = False
         self.seen: set[str] = set()
         self.after_cannot = False
+        # A "no" went to some other word: a later claim in this clause is in doubt.
+        self.unsettled = False
 
     def read(self) -> None:
         for i, item in enumerate(self.items):
@@ -137,6 +149,8 @@ class _ClauseReader:
             self.seen |= item.kinds
         self.evidence.kinds |= self.seen
         self._trailing_negation()
+        self._withdrawn()
+        self._able_after_all()
         self._mark_questions()
         self._mark_hedges()
         self._mark_condition()
@@ -152,7 +166,11 @@ class _ClauseReader:
         elif "self" in kinds:
             self._sender(i)
         elif kinds & {"unrelated", "speechnoun", "blunt"}:
+            self.unsettled = self.unsettled or self.negations % 2 == 1
             self.negations = 0
+        elif "denial" in kinds:
+            self.evidence.denied_at = self.number
+            self.evidence.corrected = True
         elif "misreport" in kinds:
             self.void = True
             self.evidence.corrected = True
@@ -173,10 +191,14 @@ class _ClauseReader:
             self._cause(i, item)
         elif "kin" in kinds:
             self._kin(i, item)
+        elif "anyone" in kinds:
+            self._set_subject(Mention(item.end, "anyone"))
         elif "plural" in kinds:
             self._plural(i, item)
         elif kinds & _SPEECH:
             self._speech(i, item)
+        elif "still" in kinds:
+            self.evidence.turned_at.add(self.number)
         elif "now" in kinds:
             self.whole._past = False  # noqa: SLF001 - the two classes are one reader
         elif not kinds:
@@ -268,8 +290,13 @@ class _ClauseReader:
         item = self.items[i]
         if item.start > 1 and self.tokens[item.start - 1].bare in _JOIN and self.sender_named:
             return True
+        if self.sender_named and self.tokens[item.start - 1].bare == "con" and self._bare(item.end) == "cung":
+            return True
         after = [other for other in self.items[i + 1 : i + 3]]
         return len(after) == 2 and self.tokens[item.end].bare in _JOIN and "self" in after[1].kinds
+
+    def _bare(self, at: int) -> str:
+        return self.tokens[at].bare if at < len(self.tokens) else ""
 
     def _sender_speaks_next(self) -> bool:
         rest = self.whole.clauses[self.number + 1 :]
@@ -278,7 +305,9 @@ class _ClauseReader:
     def _relay_end(self, start: int) -> bool:
         while start < len(self.tokens) and self.tokens[start].bare in {"vua", "da", "co", "moi", "cung", "lai"}:
             start += 1
-        return phrase_at(self.tokens, start, "relay") > start and self.tokens[start].bare not in {"xin", "bao", "de"}
+        if phrase_at(self.tokens, start, "relay") == start or self.tokens[start].bare in {"xin", "de"}:
+            return False
+        return self.tokens[start].text == "bảo" or self.tokens[start].bare != "bao" or self._bare(start + 1) in _TOLD
 
     def _signs(self, i: int) -> bool:
         following = self.items[i + 1] if i + 1 < len(self.items) else None
@@ -288,12 +317,16 @@ class _ClauseReader:
         rest = self.items[i + 1 :]
         possessive = bool(rest) and bool(rest[0].kinds & {"self"})
         behalf = phrase_before(self.tokens, item.start, "onbehalf")
+        if any(self._bare(at) == "dang" and self._bare(at + 1) == "vien" for at in range(item.end, item.end + 5)):
+            self._set_subject(Mention(item.end, "kin"))
+            self.whole._locked = self.whole.locked_for_good = True  # noqa: SLF001
+            return
         following = next((other for other in rest if not other.kinds & {"self", "not", "hedge", "guess"} and not (other.kinds & {"particle"} and not other.kinds & _CLAIMS)), None)
         relays = self._relay_end(rest[1].start if possessive and len(rest) > 1 else item.end)
         if item.text in _CHILD and not possessive:
             if following is not None and following.kinds & _REASON_KINDS:
                 self.kin = True
-            else:
+            elif not self.whole._locked:  # noqa: SLF001
                 self._set_subject(None)
             return
         aside = phrase_before(self.tokens, item.start, "preposition") and not behalf
@@ -347,10 +380,13 @@ class _ClauseReader:
         return any("duration" in item.kinds for item in span) and any(item.text in {"đầu", "dau", "đầu giờ"} for item in span)
 
     def _add(self, label: Attendance, i: int, *, negated: bool) -> None:
-        doubtful = negated and self.strays_since_negation > 1
+        doubtful = (negated and self.strays_since_negation > 1) or self.unsettled
         claim = Claim(label, self.number, self._subject(), negated=negated, doubtful=doubtful, at=self.items[i].start)
         claim.past = self.whole._past  # noqa: SLF001
         claim.void = self.void
+        claim.desired = "desire" in self.seen
+        claim.soft = self.items[i].text.startswith(("mới", "moi"))
+        claim.on_time = any("đúng giờ" in item.text or "dung gio" in item.text for item in self.items)
         self.claims.append(claim)
 
     def _comes(self, i: int, item: Item, *, negated: bool) -> bool:
@@ -376,15 +412,15 @@ class _ClauseReader:
 
     def _cause(self, i: int, item: Item) -> None:
         denied = self.negations % 2 == 1
-        self.negations = 0
         reason: Reason | None = next((name for name in REASONS if name in item.kinds), None)
         if self.kin and ("kin_event" in item.kinds or reason in {"health", "study", "duty", "work", "other"}):
             reason = "family"
         if reason is None:
             return
+        self.negations = 0
         valid = not (denied or self.whole._past or "concede" in self.clause.opener)  # noqa: SLF001
         enough = "weak" not in item.kinds or bool((self.seen | item.kinds) & {"tied"}) or self.kin
-        self.causes.append(Cause(reason, self.number, self._subject(), enough, valid, item.start))
+        self.causes.append(Cause(reason, self.number, self._subject(), enough, valid, "weak" in item.kinds, item.start))
 
     def _speech(self, i: int, item: Item) -> None:
         denied = self.negations % 2 == 1
@@ -411,9 +447,31 @@ class _ClauseReader:
                 self.seen.add("question")
         elif before:
             claim = before[-1]
-            claim.label = {"attend": "absent", "absent": "attend"}.get(claim.label, claim.label)  # type: ignore[assignment]
+            claim.label = _OPPOSITE.get(claim.label, claim.label)
             claim.negated = True
         return None
+
+    def _withdrawn(self) -> None:
+        """ "Giờ xin rút": takes back what was said before."""
+        last = self.last_negation
+        if self.claims or last is None or "cancel" not in last.kinds or not self.negations or "spoke" in self.seen:
+            return
+        before = [claim for claim in self.evidence.claims if claim.about is self._subject()]
+        if self.evidence.speak and self.clause.opener | ({"mark"} if self.clause.after_mark else set()):
+            self.evidence.speak = False
+        elif before and not any(item.kinds & _REASON_KINDS for item in self.items):
+            self.evidence.turned_at.add(self.number)
+            opposite = _OPPOSITE.get(before[-1].label, "unsure")
+            self.claims.append(Claim(opposite, self.number, self._subject(), at=last.start))
+
+    def _able_after_all(self) -> None:
+        """ "… nhưng giờ được rồi": takes back an absence."""
+        if self.claims or self.causes or not self.clause.opener & {"now", "but"} or not self.evidence.claims:
+            return
+        allowed = _QUIET | {"self", "now", "but", "still", "state", "so"}
+        able = any(token.bare == "duoc" for token in self.tokens[self.items[0].start : self.items[-1].end])
+        if able and self.last_negation is None and self.evidence.claims[-1].label == "absent" and all(item.kinds & allowed for item in self.items):
+            self.claims.append(Claim("attend", self.number, self._subject(), at=self.items[0].start))
 
     def _scoffed(self) -> None:
         """ "Có vắng đâu": a claim denied by the "đâu" after it."""
@@ -422,7 +480,7 @@ class _ClauseReader:
         last = next((item for item in reversed(self.items) if not item.kinds & _QUIET), None)
         if last is not None and last.text.split()[0] in {"đâu", "dau"} and "ask_at_end" in last.kinds:
             claim = self.claims[-1]
-            claim.label = {"attend": "absent", "absent": "attend"}.get(claim.label, claim.label)  # type: ignore[assignment]
+            claim.label = _OPPOSITE.get(claim.label, claim.label)
             claim.doubtful = claim.label == "absent"
             claim.negated = True
 
@@ -431,6 +489,8 @@ class _ClauseReader:
         if not asked and "ask_at_end" in self.seen and not self._denies():
             last = next((item for item in reversed(self.items) if not item.kinds & _POLITE and not item.person), None)
             asked = self.clause.questioned or (last is not None and "ask_at_end" in last.kinds)
+        if not asked and "or" in self.seen and not self.claims and "unsure" not in self.seen:
+            asked = self.items[-1].text in {"thế", "vậy", "rứa", "nhỉ", "ạ", "the", "vay", "rua", "nhi", "à", "hả"}
         if not asked and self.clause.questioned:
             asked = self._only_mark_asks()
         if asked:

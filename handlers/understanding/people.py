@@ -15,11 +15,12 @@ _UNSAFE_TITLES = frozenset("co di o em con ba cau thay ban thim chau anh_chi".sp
 _UNSAFE_NAMES = frozenset(
     "mai sang sau den bao vang nhung du nghi toan thanh cong minh ban hay thi la an mot hai co dinh tinh tri "
     "hop phong truc thu cho trung hoan dong binh son muoi luan van khong quy thai tuan ho vu do thang lam ngan nay "
-    "ky y dai phu loi luc nghia truong quyet tiep hoi ta to thuong cam chau kim nam_".split()
+    "chi ky y dai phu loi luc nghia truong quyet tiep hoi ta to thuong cam chau kim dung nhan hong dang duong".split()
 )
 _AFTER_CHI = frozenset("bo uy doan hoi phi tiet nhanh".split())
 _SELF_NAMED = frozenset({"em", "chau", "con"})
 _AFTER_ZERO = frozenset("du di den toi qua ve hop tham co biet the duoc dc đc vang nghi muon kip chac sang vao".split())
+_SOUTHERN_NO = frozenset({"hỏng", "hong", "no"})
 _CHOSEN = {"mot": 1, "hai": 2, "ba": 3}
 _DC = frozenset({"dc", "đc", "đk", "dk"})
 _BEFORE_DONG_CHI = frozenset("cac thua gui chao cao giup va nho voi moi on ho thay cho mong hai may".split())
@@ -29,6 +30,8 @@ _NOT_AFTER_START = frozenset("nhe roi a thoi nha em e toi tui minh luon anh chi 
 # "Sếp em" is the sender's boss, while "bí thư, em ..." speaks to the secretary.
 _BOSSES = frozenset("sep thu truong giam lanh dong hang nguoi doi chi hieu ban".split())
 _MINE = frozenset("em toi minh tui chau e".split())
+_YES_WORDS = frozenset("em e da chau con vang a ah ak anh chi bac chu co dong chi dc ok".split())
+_SHORT = 5
 _MAX_NAME = 4
 _MAX_PHRASE = 4
 
@@ -69,26 +72,42 @@ def settled(tokens: list[Token]) -> list[Token]:
 
     "dc"/"đc" is "đồng chí" before a name or as an address, otherwise "được"; "0 đi" and southern "hỏng đi" are "không đi"; "số hai" is 2.
     """
+    if _says_yes(tokens):
+        return [Token("vâng", ("vâng",), marked=True, expanded=True, start=0)]
     written: list[Token] = []
     for i, token in enumerate(tokens):
         following = tokens[i + 1] if i + 1 < len(tokens) else None
-        if token.number == 0 and following is not None and following.bare in _AFTER_ZERO:
-            written.append(Token("không", ("không",), marked=True, start=token.start))
-        elif token.text == "hỏng" and following is not None and following.bare in _AFTER_ZERO:
-            written.append(Token("không", ("không",), marked=True, start=token.start))
+        if token.text == "h" and not _after_number(tokens, i):
+            written.append(Token("giờ", ("giơ2",), marked=True, expanded=True, start=token.start))
+        elif token.number == 0 and following is not None and following.bare in _AFTER_ZERO:
+            written.append(Token("không", ("không",), marked=True, expanded=True, start=token.start))
+        elif token.text in _SOUTHERN_NO and following is not None and following.bare in _AFTER_ZERO - {"toi"}:
+            written.append(Token("không", ("không",), marked=True, expanded=True, start=token.start))
         elif token.bare in _CHOSEN and i and tokens[i - 1].bare in {"so", "chon", "an", "phuong"}:
             written.append(Token(token.text, number=_CHOSEN[token.bare], start=token.start))
         elif token.text not in _DC:
             written.append(token)
         elif _is_comrade(tokens, i):
-            written += [Token("đồng", ("đông2",), marked=True, start=token.start)]
-            written += [Token("chí", ("chi1",), marked=True, start=token.start)]
+            written += [Token("đồng", ("đông2",), marked=True, expanded=True, start=token.start)]
+            written += [Token("chí", ("chi1",), marked=True, expanded=True, start=token.start)]
         elif token.text in {"dk", "đk"} and _begins_registration(tokens, i):
-            written += [Token("đăng", ("đăng",), marked=True, start=token.start)]
-            written += [Token("ký", ("ky1",), marked=True, start=token.start)]
+            written += [Token("đăng", ("đăng",), marked=True, expanded=True, start=token.start)]
+            written += [Token("ký", ("ky1",), marked=True, expanded=True, start=token.start)]
         else:
-            written.append(Token("được", ("đươc5",), marked=True, start=token.start))
+            written.append(Token("được", ("đươc5",), marked=True, expanded=True, start=token.start))
     return written
+
+
+def _says_yes(tokens: Sequence[Token]) -> bool:
+    """ "em vang a" without marks: "em vâng ạ" or "em vắng ạ"; taken as the harmless one, which is asked about."""
+    words = [token for token in tokens if not token.mark]
+    if not any(token.text == "vang" for token in words) or len(words) > _SHORT:
+        return False
+    return words[0].text in {"em", "e", "da", "chau", "con", "vang"} and all(token.text in _YES_WORDS for token in words)
+
+
+def _after_number(tokens: Sequence[Token], i: int) -> bool:
+    return i > 0 and (tokens[i - 1].number is not None or tokens[i - 1].bare in {"may", "luc", "tam", "khoang", "nua"})
 
 
 def _begins_registration(tokens: Sequence[Token], i: int) -> bool:
@@ -109,13 +128,13 @@ def _is_comrade(tokens: Sequence[Token], i: int) -> bool:
     return following.bare not in _NOT_AFTER_START
 
 
-def _is_name(token: Token, *, lower_case: bool) -> bool:
+def _is_name(token: Token, *, lower_case: bool, strict: bool = False) -> bool:
     if token.mark or token.number is not None:
         return False
     form = canonical(token.text)
     listed = form in VOCABULARY.names if token.marked else token.text in VOCABULARY.bare_names
     if token.capital:
-        return listed or not token.meant
+        return listed or (not strict and not token.meant)
     return lower_case and listed and token.bare not in _UNSAFE_NAMES
 
 
@@ -156,11 +175,14 @@ def _titled(tokens: Sequence[Token], start: int, title: int) -> Mention | None:
     first = tokens[start]
     if first.bare == "chi" and title == start + 1 and title < len(tokens) and tokens[title].bare in _AFTER_CHI:
         return None
+    if first.bare == "o" and start and not tokens[start - 1].mark and not phrase_before(tokens, start, "onbehalf"):
+        return None
     unsafe = not first.marked and title == start + 1 and first.text in _UNSAFE_TITLES
     end = _name_end(tokens, title, lower_case=not unsafe)
     if end > title:
+        named, end = end, _place_end(tokens, end)
         selfish = first.bare in _SELF_NAMED and title == start + 1
-        return Mention(end, _part(tokens, start, end), _name(tokens, title, end), signs_as_self=selfish)
+        return Mention(end, _part(tokens, start, end), _name(tokens, title, named), signs_as_self=selfish)
     role = phrase_at(tokens, title, "role")
     if role > title:
         end = _name_end(tokens, role, lower_case=True)
@@ -171,11 +193,20 @@ def _titled(tokens: Sequence[Token], start: int, title: int) -> Mention | None:
     return None
 
 
+def _place_end(tokens: Sequence[Token], end: int) -> int:
+    """The end of "đội tôi", "phòng em", "bên đội 2" after a name: part of who it is, not the sender."""
+    unit = phrase_at(tokens, end, "unit")
+    if unit == end or unit >= len(tokens):
+        return end
+    after = tokens[unit]
+    return unit + 1 if after.bare in _MINE or (after.number is not None and after.number < 100) else end
+
+
 def _signature(tokens: Sequence[Token], i: int) -> Mention | None:
     """A name without a title at the beginning: a full name signs for its owner, as people do in groups."""
     if i and not tokens[i - 1].mark:
         return None
-    end = _name_end(tokens, i, lower_case=True)
+    end = _name_end(tokens, i, lower_case=True) if _is_name(tokens[i], lower_case=True, strict=True) else i
     if end == i or (end == i + 1 and tokens[i].meant):
         return None
     full = end > i + 1 and (canonical(tokens[i].text) in VOCABULARY.surnames or bare(canonical(tokens[i].text)) in _SURNAMES)

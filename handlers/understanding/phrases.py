@@ -19,6 +19,8 @@ _TELLING = frozenset({"unrelated", "question"})
 _UNMARKED_IN_MARKED_COST = 2.5
 _NOTHING: frozenset[str] = frozenset()
 _MARKED_SHARE = 0.34
+# In such a message an unmarked word that exists ("vang") is meant as written.
+_MOSTLY_MARKED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,24 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
 def _likely_words(tokens: Sequence[Token]) -> list[str]:
     """For each word the one it most probably is: itself with marks, or what its neighbours make of it without."""
     words = [token for token in tokens if not token.mark and token.number is None]
-    with_marks = bool(words) and sum(token.marked for token in words) >= _MARKED_SHARE * len(words)
+    typed = sum(token.marked and not token.expanded for token in words)
+    with_marks = bool(words) and typed >= _MARKED_SHARE * len(words)
+    mostly_marked = typed >= _MOSTLY_MARKED * len(words)
     likely = []
     for i, token in enumerate(tokens):
         plain = canonical(token.text)
-        if token.marked or token.text not in VOCABULARY.homographs or (with_marks and plain in token.meant):
-            likely.append(plain if with_marks and plain in token.meant else "")
+        if mostly_marked and plain in VOCABULARY.real:
+            likely.append(plain)
+        elif token.marked or token.text not in VOCABULARY.homographs or (with_marks and plain in token.meant and _is_sign(plain)):
+            likely.append(plain if with_marks and plain in token.meant and _is_sign(plain) else "")
         else:
             likely.append(VOCABULARY.homographs[token.text].word(_before(tokens, i), _after(tokens, i)))
     return likely
+
+
+def _is_sign(word: str) -> bool:
+    step = VOCABULARY.phrases.steps.get(word)
+    return step is not None and bool(step.kinds)
 
 
 def _before(tokens: Sequence[Token], i: int) -> str:

@@ -151,12 +151,14 @@ class _Verdict:
     def _is_about_other(self, own: Attendance | None, other: Mention | None) -> bool:
         if other is None or own is not None or self.evidence.speak:
             return False
+        if other.kind == "anyone":
+            return False
         return other.kind != "plural" or any(claim.label in {"absent", "late"} for claim in self.evidence.claims)
 
     # -- attendance -------------------------------------------------------------------------------------------
 
     def _weigh(self, claims: list[Claim], other: Mention | None) -> Attendance | None:
-        live = [claim for claim in claims if not (claim.past or claim.void) and self._counts(claim)]
+        live = [claim for claim in claims if not (claim.past or claim.void or self._only_wished(claim)) and self._counts(claim)]
         if not live:
             if any(claim.asked for claim in claims):
                 return None
@@ -174,6 +176,10 @@ class _Verdict:
         told = self._reason(other=False) is not None if claim.label == "absent" else self._minutes() is not None
         return politely and told
 
+    def _only_wished(self, claim: Claim) -> bool:
+        """ "Rất muốn dự nhưng …": a wish, taken back by what follows."""
+        return claim.desired and claim.label == "attend" and any(turn > claim.clause for turn in self.evidence.turned_at)
+
     def _condition_is_only_news(self, live: Sequence[Claim]) -> bool:
         """ "Tôi dự, nếu bận sẽ báo lại": the condition only announces a message."""
         at = self.evidence.condition_at
@@ -182,7 +188,15 @@ class _Verdict:
 
     def _combine(self, live: Sequence[Claim]) -> Attendance | None:
         labels = [self._label(claim) for claim in live]
+        if live[-1].clause <= self.evidence.denied_at and live[0].clause < self.evidence.denied_at + 1:
+            return self._after_denial()
+        if self._excused_later(live):
+            return "unsure"
         definite = [label for label in labels if label != "unsure"]
+        if "late" in definite and labels[-1] == "attend" and (self._comes_on_time_now(live)):
+            return "attend"
+        if set(definite) == {"late", "absent"} and all(claim.soft for claim in live if claim.label == "late"):
+            return "absent"
         if "late" in definite and "absent" not in definite:
             return "late" if labels[-1] != "unsure" or "attend" not in labels else "unsure"
         if set(definite) == {"late", "absent"} and self._late_softens(live):
@@ -195,6 +209,25 @@ class _Verdict:
             last = labels[-1]
             return "late" if last == "attend" and labels[-2] == "late" else last
         return "unsure" if "unsure" in labels else None
+
+    def _comes_on_time_now(self, live: Sequence[Claim]) -> bool:
+        """ "Hôm qua xin muộn, nay đến đúng giờ được": the lateness is withdrawn."""
+        last_late = max(claim.clause for claim in live if claim.label == "late")
+        turned = any(last_late < turn <= live[-1].clause for turn in self.evidence.now_at) or self.evidence.corrected
+        return (turned or live[-1].on_time) and live[-1].clause > last_late
+
+    def _after_denial(self) -> Attendance:
+        """ "Tôi dự, à mà không, hôm đó trực rồi": what was said is withdrawn; a reason after it is an absence."""
+        later = [cause for cause in self.evidence.causes if cause.valid and cause.clause >= self.evidence.denied_at]
+        return "absent" if later else "unsure"
+
+    def _excused_later(self, live: Sequence[Claim]) -> bool:
+        """ "Dự … nhưng sốt cao quá": a reason after a turn and no claim after it contradicts the promise."""
+        last = live[-1]
+        if last.label != "attend":
+            return False
+        turns = [turn for turn in self.evidence.turned_at if turn > last.clause]
+        return any(cause.valid and cause.enough and cause.about is None and cause.clause >= turns[0] for cause in self.evidence.causes) if turns else False
 
     def _late_softens(self, live: Sequence[Claim]) -> bool:
         """ "Không dự đúng giờ được, xin vào muộn": the denial was about being on time."""
@@ -221,13 +254,16 @@ class _Verdict:
     def _without_claims(self, other: Mention | None, claims: Sequence[Claim]) -> Attendance | None:
         evidence = self.evidence
         causes = [cause for cause in evidence.causes if cause.valid and (cause.about is None) == (other is None)]
-        if evidence.asked and not any(cause.enough for cause in causes):
+        if evidence.speak or (evidence.asked and not any(cause.enough for cause in causes)):
             return None
         if evidence.conditional:
             return "unsure" if evidence.kinds & {"state", "attend", "come", "work", "health", "family", "study", "duty", "other"} else None
         if any(claim.void for claim in claims) or evidence.kinds & {"elsewhen"} and not causes and "leave" not in evidence.kinds:
             return None
-        if causes and ("leave" in evidence.kinds or any(cause.enough for cause in causes)) and evidence.strays <= _FEW:
+        if causes and any(self._only_wished(claim) for claim in claims):
+            return "absent"
+        firm = "leave" in evidence.kinds or any(cause.enough and not cause.weak for cause in causes)
+        if causes and (firm or any(cause.enough for cause in causes)) and evidence.strays <= (_FEW if firm else 1):
             if "later" in evidence.kinds or evidence.kinds & {"guess", "hedge", "unsure"}:
                 return "unsure"
             return "absent"

@@ -35,7 +35,8 @@ Words = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark. `meant` holds the words of the rules it may be, the likeliest spelling first."""
+    """One word, number or mark. `meant` holds the words of the rules it may be, the likeliest spelling first;
+    `expanded` tells that it was not typed like that."""
 
     text: str
     meant: Words = ()
@@ -43,6 +44,7 @@ class Token:
     mark: str = ""
     marked: bool = False
     capital: bool = False
+    expanded: bool = False
     start: int = 0
 
     @property
@@ -87,7 +89,8 @@ def _tokens_at(match: re.Match[str], start: int, *, capital: bool) -> list[Token
         return [*([_word("các", start)] if plural else []), _word("đồng", start), _word("chí", start)]
     if kind == "vni":
         return _mixed(typed, start, capital=capital)
-    return [_word(piece, start, capital=capital) for piece in _pieces(typed)]
+    pieces = _pieces(typed)
+    return [_word(piece, start, capital=capital, expanded=pieces != (typed,)) for piece in pieces]
 
 
 def _mixed(typed: str, start: int, *, capital: bool) -> list[Token]:
@@ -108,8 +111,8 @@ def _mixed(typed: str, start: int, *, capital: bool) -> list[Token]:
     return tokens
 
 
-def _word(typed: str, start: int, *, capital: bool = False) -> Token:
-    return Token(typed, meanings(typed), marked=not typed.isascii(), capital=capital, start=start)
+def _word(typed: str, start: int, *, capital: bool = False, expanded: bool = False) -> Token:
+    return Token(typed, meanings(typed), marked=not typed.isascii(), capital=capital, expanded=expanded, start=start)
 
 
 @lru_cache(maxsize=8192)

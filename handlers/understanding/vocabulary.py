@@ -11,8 +11,8 @@ from typing import Any
 from handlers.understanding.syllables import bare, canonical
 
 _FILES = ("attendance", "reasons", "talk")
-_TALKING_ABOUT = ("self", "kin", "plural", "title")
-_CONTEXT = ("urge", "relay", "onbehalf", "preposition", "vocative", "address", "introduce", "third", "title", "role", "pronoun")
+_TALKING_ABOUT = ("self", "kin", "plural", "anyone", "title")
+_CONTEXT = ("unit", "urge", "relay", "onbehalf", "preposition", "vocative", "address", "introduce", "third", "title", "role", "pronoun")
 
 
 class Node:
