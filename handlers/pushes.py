@@ -91,7 +91,7 @@ def notice(desk: Desk, push: Push) -> str | None:
     reached = desk.post_letters(letters, key=push.key, meeting_id=meeting.id, purpose="notice")
     posted = []
     if meeting.kind != "committee":
-        whole = f"{desk.text('dear-all')} {text}"
+        whole = " ".join((desk.text("dear-all"), text))
         posted = desk.post_to_groups(meeting.organisation_id, whole, key=push.key, meeting_id=meeting.id)
     return None if reached or posted else "nobody can be reached"
 

@@ -39,9 +39,8 @@ def describe(desk: Desk, organisation: Organisation) -> str:
     rule = schedule.rule_of(organisation)
     if rule is None:
         return desk.text("rule-none", cell=organisation.name)
-    return (
-        f"{desk.text('rule-shown', cell=organisation.name)} {rule_text(desk, rule)}\n{_dates(desk, organisation, rule)}"
-    )
+    shown = desk.text("rule-shown", cell=organisation.name)
+    return f"{shown} {rule_text(desk, rule)}\n{_dates(desk, organisation, rule)}"
 
 
 def rule_text(desk: Desk, rule: MonthlyRule) -> str:
@@ -77,7 +76,7 @@ def _dates(desk: Desk, organisation: Organisation, rule: MonthlyRule) -> str:
 def show_to_organiser(turn: Turn, organisation: Organisation) -> None:
     """Show the rule with what may be changed by a tap, and wait for a line."""
     turn.await_step("rule-line", org=organisation.id)
-    text = f"{describe(turn, organisation)}\n\n{turn.text('rule-how')}"
+    text = "\n\n".join((describe(turn, organisation), turn.text("rule-how")))
     rule = schedule.rule_of(organisation)
     turn.change_text(text, [*(_taps(turn, organisation, rule) if rule else []), stop_choice(turn)])
 
@@ -127,7 +126,8 @@ def line_said(turn: Turn, text: str) -> None:
 
 def _confirm(turn: Turn, organisation: Organisation, rule: MonthlyRule) -> None:
     turn.await_step("rule-confirm", org=organisation.id, rule=rule.to_dict())
-    text = f"{turn.text('rule-confirm', cell=organisation.name)} {rule_text(turn, rule)}\n{_dates(turn, organisation, rule)}"
+    asked = turn.text("rule-confirm", cell=organisation.name)
+    text = f"{asked} {rule_text(turn, rule)}\n{_dates(turn, organisation, rule)}"
     turn.change_text(text, [turn.choice("button-confirm", "rul:save"), stop_choice(turn)])
 
 

@@ -275,7 +275,7 @@ def _review(turn: Turn, draft: dict[str, Any]) -> None:
     fields = [turn.choice(f"theme-button-{field}", f"thm:field:{field}") for field in FIELDS]
     drop = [turn.choice("theme-button-drop", f"thm:drop:{draft['theme']}")] if draft["theme"] else []
     choices = [turn.choice("theme-button-save", "thm:save"), *fields, *drop, _stop(turn)]
-    turn.change_text(f"{turn.text('theme-review')}\n\n{preview}", choices)
+    turn.change_text("\n\n".join((turn.text("theme-review"), preview)), choices)
 
 
 def _theme_of(draft: dict[str, Any], theme: Theme) -> Theme:

@@ -1,8 +1,6 @@
 """An organiser makes, moves and calls off meetings, and sets the monthly rule; members read when they meet."""
 
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,9 +10,7 @@ from handlers.choosing import MOST_CHOICES
 from storage.meeting_tables import AgendaItem, Meeting
 from storage.people import Audit, Member, Organisation, Role
 from storage.spine import Outbox, Push
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from desk_fixtures import NOW, Office, data_of, labels, office
+from tests.desk_fixtures import NOW, Office, data_of, labels, office
 
 
 @pytest.fixture

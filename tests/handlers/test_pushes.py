@@ -1,8 +1,6 @@
 """What the assistant says by itself: invitations, reminders, nudges, changes, and months that come by themselves."""
 
-import sys
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, select
@@ -13,9 +11,7 @@ from handlers.schedule import take_verdict
 from storage.meeting_tables import Attendance, Meeting
 from storage.people import Group, Member, Organisation, Role
 from storage.spine import Conversation, Outbox, Push
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from desk_fixtures import NOW, Office, data_of, labels, office
+from tests.desk_fixtures import NOW, Office, data_of, labels, office
 
 
 @pytest.fixture

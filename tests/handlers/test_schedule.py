@@ -1,8 +1,6 @@
 """What is planned for a meeting and for a month, and what is still said when it is late."""
 
-import sys
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,9 +12,7 @@ from handlers.policy import DAY, HOUR, Policy
 from handlers.schedule import Frame, Planned, deadlines, pushes_of, take_verdict
 from storage.meeting_tables import Meeting
 from storage.spine import Push
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from desk_fixtures import NOW, Office, office
+from tests.desk_fixtures import NOW, Office, office
 
 SAIGON = "Asia/Ho_Chi_Minh"
 POLICY = Policy()

@@ -1,8 +1,6 @@
 """The theme of the month: who sets it, whose counts, and how it reaches the groups."""
 
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,9 +12,7 @@ from handlers.choosing import MOST_CHOICES
 from storage.meeting_tables import Theme
 from storage.people import Group, Member, Organisation, OrganisationParent
 from storage.spine import Outbox, Push
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from desk_fixtures import NOW, Office, data_of, labels, office
+from tests.desk_fixtures import NOW, Office, data_of, labels, office
 
 
 @pytest.fixture
