@@ -81,6 +81,13 @@ def _last_told(desk: Desk, meeting: Meeting) -> Push | None:
     return max(told, key=_told_at, default=None)
 
 
+def forget_told(desk: Desk, meeting: Meeting) -> None:
+    """Forget which absences the organisers were told of: once presence is recorded nobody compares any more."""
+    for push in desk.session.scalars(select(Push).where(Push.meeting_id == meeting.id, Push.kind == KIND)):
+        if push.data.get("told"):
+            push.data = {**push.data, "told": {}}
+
+
 def _told_at(push: Push) -> datetime:
     return datetime.fromisoformat(push.data["at"])
 
@@ -106,7 +113,9 @@ def send(desk: Desk, push: Push) -> str | None:
     absent = {
         member_id: row for member_id, row in rows.answers(desk.session, meeting).items() if row.answer == "absent"
     }
-    # Who was told what is kept without the reason's words, by category, as the attendance itself is.
+    if last is not None:
+        last.data = {"version": meeting.version, "at": last.data["at"], "told": {}}
+    # By category, never the reason's words; only the last alert keeps it, and only until presence is recorded.
     told = {str(member_id): row.reason or "" for member_id, row in absent.items()}
     push.data = {"version": meeting.version, "at": desk.now.isoformat(), "told": told}
     reached = sum(_tell(desk, push, meeting, organiser, changes) for organiser in _organisers(desk, meeting))

@@ -50,7 +50,7 @@ def _said_about(turn: Turn, meeting: Meeting, reading: Reading, text: str) -> No
         attendance_behalf.said(turn, meeting, reading)
     elif reading.attendance is not None:
         what = Said(reading.attendance, _sane(reading.minutes_late), reading.reason)
-        attendance_talk.answered(turn, meeting, what, speak=reading.speak)
+        attendance_talk.answered(turn, meeting, what, speak=reading.speak, ask=reading.ask)
     elif reading.speak:
         _wishes_to_speak(turn, meeting)
     elif reading.ask:

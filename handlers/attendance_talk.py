@@ -105,7 +105,7 @@ def _moved(turn: Turn, meeting: Meeting, version: str) -> bool:
 # -- what is recorded and said -----------------------------------------------------------------------------------------
 
 
-def answered(turn: Turn, meeting: Meeting, said: Said, *, speak: bool = False) -> None:
+def answered(turn: Turn, meeting: Meeting, said: Said, *, speak: bool = False, ask: bool = False) -> None:
     """Record the speaker's own answer and confirm it: personal words in private only, whatever chat it came from."""
     recorded = record(turn, meeting, speaker(turn), said)
     row = recorded.row
@@ -118,6 +118,8 @@ def answered(turn: Turn, meeting: Meeting, said: Said, *, speak: bool = False) -
         asks = "att_note"
     text = _confirmation(turn, meeting, recorded, asks=asks)
     choices = _next_choices(turn, meeting, asks)
+    if ask:
+        text += "\n" + turn.text("att-questions")
     if speak:
         text += "\n" + turn.text("att-speak")
         choices = [speak_choice(turn, meeting), *choices]

@@ -47,6 +47,8 @@ def write(desk: Desk, meeting: Meeting, by: Member, results: dict[int, str | Non
             row.result, row.result_by = result, by.id
     meeting.state = "held"
     desk.session.flush()
+    if first:
+        alerts.forget_told(desk, meeting)
     _trace(desk, meeting, by, held, changed, first=first)
     _tell_members(desk, meeting, held, changed, first=first)
     after = concerns(desk, meeting, results)
@@ -270,6 +272,7 @@ def pass_on(turn: Turn, meeting_id: str, member_id: str, answer: str) -> None:
             turn.text("ladder-passed-on", **facts, by=by.full_name),
             purpose="alert",
             key=f"ladder-up:{meeting.id}:{member.id}:{organiser.id}",
+            not_before=alerts.not_at_night(turn, upper.id),
         )
         is not None
         for organiser in roster.organisers(turn.session, upper.id, turn.now)

@@ -275,3 +275,20 @@ def test_no_message_is_longer_than_both_networks_take(language: str) -> None:
     for answer in ("attend", "late", "absent", "unsure"):
         cell.press(cell.an, answer)
     assert all(len(row.body["text"]) <= 1000 for row in cell.posts_to(cell.an))
+
+
+def test_on_zalo_a_number_in_the_group_is_a_tap() -> None:
+    cell = Cell("zl")
+    cell.post_card()
+    posts = cell.say(cell.an, "2", in_group=True)
+    assert [row.body["text"] for row in posts if "zl-group" in row.chat_id] == [
+        "Đã ghi nhận. Trợ lý nhắn riêng cho đồng chí."
+    ]
+    assert cell.answer(cell.an).answer == "absent"
+    cell.choose(cell.an, "Công tác")
+    assert cell.answer(cell.an).reason == "work"
+    cell.say(cell.hoa, "Tôi dự", in_group=True)
+    assert cell.answer(cell.hoa).answer == "attend"
+    foreign = cell.office.member("Vũ Đức Thắng", cell.office.cell("Chi bộ Tài chính"), bot="zl")
+    assert "chi bộ khác" in cell.say(foreign, "1", in_group=True)[0].body["text"]
+    assert cell.answer(foreign) is None

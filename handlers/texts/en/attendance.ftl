@@ -97,12 +97,13 @@ att-not-understood =
     For anything else please talk to the committee or type /help.
 att-not-understood-group = The assistant did not understand. Please choose under the invitation, or write to the assistant in private.
 att-thanks = Thank you. No meeting needs an answer at present.
+att-questions = Agenda: type /agenda. For anything else please ask the committee.
 att-facts =
     { $heading }
     Time: { $when }
     Place: { $place }
     Please answer before: { $until }
-    Agenda: type /agenda. For anything else please ask the committee.
+    { att-questions }
 att-which = For which meeting do you say: { $said }?
 att-which-choice = { $heading } ({ $day })
 att-which-other = There are two meetings close together. Please reply to the invitation of the one you mean.

@@ -97,12 +97,13 @@ att-not-understood =
     Việc khác, đề nghị trao đổi với Chi ủy hoặc gõ /help.
 att-not-understood-group = Trợ lý chưa hiểu ý. Đề nghị đồng chí chọn trên tin mời, hoặc nhắn riêng cho Trợ lý.
 att-thanks = Cảm ơn đồng chí. Hiện chưa có kỳ sinh hoạt nào cần trả lời.
+att-questions = Chương trình: gõ /agenda. Nội dung khác, đề nghị đồng chí hỏi Chi ủy.
 att-facts =
     { $heading }
     Thời gian: { $when }
     Địa điểm: { $place }
     Trả lời trước: { $until }
-    Chương trình: gõ /agenda. Nội dung khác, đề nghị đồng chí hỏi Chi ủy.
+    { att-questions }
 att-which = Đồng chí báo { $said } cho kỳ nào?
 att-which-choice = { $heading } ({ $day })
 att-which-other = Có hai kỳ sinh hoạt gần nhau. Đề nghị đồng chí trả lời vào đúng tin mời của kỳ cần báo.
