@@ -90,7 +90,7 @@ class Arrivals:
             self.poll.set_result(True)
 
     def confirm(self, number: int) -> Arrival | None:
-        """The bot has this one; it will come again only on request."""
+        """Note that the bot has this one; it will come again only on request."""
         arrival = self.waiting.pop(number, None)
         if arrival is not None:
             self.done.append(arrival)

@@ -41,20 +41,20 @@ class Ask:
     gone: Callable[[], bool]
 
     def need(self, name: str) -> Any:
-        """A field that must be there."""
+        """Return a field that must be there."""
         if name not in self.body or self.body[name] is None:
             raise ControlError(f"{name}: is missing")
         return self.body[name]
 
     def text(self, name: str) -> str:
-        """A field that must be a text."""
+        """Return a field that must be a text."""
         value = self.need(name)
         if not isinstance(value, str):
             raise ControlError(f"{name}: must be a text")
         return value
 
     def number(self, name: str, default: int) -> int:
-        """A whole number, perhaps from the query."""
+        """Return a whole number, perhaps from the query."""
         try:
             return int(self.body.get(name, default))
         except (TypeError, ValueError):
@@ -101,7 +101,7 @@ class Control:
         return self.core.world.find_chat(ask.need("chat"))
 
     async def say(self, ask: Ask) -> Any:
-        """A person writes."""
+        """Let a person write."""
         message, told = self.people.say(
             self._who(ask),
             self._where(ask),
@@ -116,12 +116,12 @@ class Control:
         return {"message": number, "chat": chat.id, "delivered_to_bot": bool(told), "bots": told}
 
     async def edit(self, ask: Ask) -> Any:
-        """A person changes what he wrote."""
+        """Let a person change what he wrote."""
         message = self.people.edit(self._who(ask), self._where(ask), ask.number("message", 0), ask.text("text"))
         return {"message": message.id, "chat": message.chat.id}
 
     async def send_file(self, ask: Ask) -> Any:
-        """A person sends a photo, document, sticker or voice message."""
+        """Let a person send a photo, document, sticker or voice message."""
         kind = str(ask.body.get("kind", "document"))
         if kind not in FILE_KINDS:
             raise ControlError(f"kind: {kind!r} is unknown; choose one of {', '.join(FILE_KINDS)}")
@@ -138,7 +138,7 @@ class Control:
         return {**self._said(chat, message.id, told), "file": file.id}
 
     async def tap(self, ask: Ask) -> Any:
-        """A person presses a button."""
+        """Let a person press a button."""
         person, chat = self._who(ask), self._where(ask)
         message = self.people.find_message(chat, ask.need("message"))
         button = self.people.find_button(message, ask.need("button"))
@@ -176,14 +176,14 @@ class Control:
         return {"press": press.id, "pending": press.answer is None, "answer": press.answer}
 
     async def press(self, ask: Ask) -> Any:
-        """What became of a press."""
+        """Tell what became of a press."""
         press = self.core.presses.get(str(ask.need("id")))
         if press is None:
             raise ControlError(f"id: there is no press {ask.need('id')!r}; POST /sandbox/tap answers its id", 404)
         return await self._answer(press, ask.seconds("wait", 0))
 
     async def open(self, ask: Ask) -> Any:
-        """A person follows a deep link."""
+        """Let a person follow a deep link."""
         return await self._open(self._who(ask), ask.text("link"), ask)
 
     async def _open(self, person: Person, link: str, ask: Ask) -> dict[str, Any]:
@@ -192,7 +192,7 @@ class Control:
         return {"opened": chat.id, "chat": chat.id, "message": None if message is None else message.id}
 
     async def messages(self, ask: Ask) -> Any:
-        """What was said in a chat."""
+        """Tell what was said in a chat."""
         chat = self.core.world.chats.get(str(ask.need("chat")))
         if chat is None:
             name, colon, person = str(ask.need("chat")).partition(":")
@@ -207,23 +207,23 @@ class Control:
     # --- groups and blocks
 
     async def join(self, ask: Ask) -> Any:
-        """A person enters a group."""
+        """Let a person enter a group."""
         group = self.core.world.find_group(ask.need("group"))
         self.people.join(self._who(ask), group)
         return self.builder.chat_json(group)
 
     async def leave(self, ask: Ask) -> Any:
-        """A person leaves a group."""
+        """Let a person leave a group."""
         group = self.core.world.find_group(ask.need("group"))
         self.people.leave(self._who(ask), group)
         return self.builder.chat_json(group)
 
     async def block(self, ask: Ask) -> Any:
-        """A person blocks a bot."""
+        """Let a person block a bot."""
         return self.builder.chat_json(self.people.block(self._who(ask), self.core.world.find_bot(ask.need("bot"))))
 
     async def unblock(self, ask: Ask) -> Any:
-        """A person lets a bot write again."""
+        """Let a blocked bot write again."""
         return self.builder.chat_json(self.people.unblock(self._who(ask), self.core.world.find_bot(ask.need("bot"))))
 
     def _by(self, ask: Ask, group: Chat) -> Person | None:
@@ -232,19 +232,19 @@ class Control:
         return next(iter(group.people.values()), None)
 
     async def add(self, ask: Ask) -> Any:
-        """A bot is added to a group."""
+        """Add a bot to a group."""
         group = self.core.world.find_group(ask.need("group"))
         self.people.add(self.core.world.find_bot(ask.need("bot")), group, self._by(ask, group))
         return self.builder.chat_json(group)
 
     async def kick(self, ask: Ask) -> Any:
-        """A bot is removed from a group."""
+        """Remove a bot from a group."""
         group = self.core.world.find_group(ask.need("group"))
         self.people.kick(self.core.world.find_bot(ask.need("bot")), group, self._by(ask, group))
         return self.builder.chat_json(group)
 
     async def migrate(self, ask: Ask) -> Any:
-        """A Telegram group becomes a supergroup."""
+        """Turn a Telegram group into a supergroup."""
         return self.builder.chat_json(self.people.migrate(self.core.world.find_group(ask.need("group"))))
 
     # --- updates of one's own making
@@ -265,7 +265,7 @@ class Control:
     # --- the clock
 
     async def clock(self, _ask: Ask) -> Any:
-        """The time, its flow, what is next, and who follows."""
+        """Tell the time, its flow, what is next, and who follows."""
         core = self.core
         core.settling.forget_dead()
         due = core.settling.next_due()
@@ -311,7 +311,7 @@ class Control:
         return await self.core.settling.settle(ask.seconds("timeout", 30.0), ask.number("followers", 0))
 
     async def follow(self, ask: Ask) -> Any:
-        """A bot's process follows the clock."""
+        """Let a bot's process follow the clock."""
         return await self.core.settling.follow(ask.body, ask.gone)
 
     # --- faults and records
@@ -333,7 +333,7 @@ class Control:
         self.core.feed.publish("faults", {"faults": [fault.json() for fault in self.core.faults.active]})
 
     async def faults(self, _ask: Ask) -> Any:
-        """The faults that are planned or active."""
+        """List the faults that are planned or active."""
         return [fault.json() for fault in self.core.faults.active]
 
     async def clear_faults(self, ask: Ask) -> Any:
@@ -344,7 +344,7 @@ class Control:
         return {"cleared": ended}
 
     async def calls(self, ask: Ask) -> Any:
-        """The log of the bots' calls."""
+        """Show the log of the bots' calls."""
         chat, bot, after = ask.body.get("chat"), ask.body.get("bot"), ask.number("after", 0)
         found = [
             call.json()
@@ -389,7 +389,7 @@ BATCHED: dict[str, Callable[[Control, Ask], Awaitable[Any]]] = {
 
 
 def handler(work: Callable[[Ask], Awaitable[Any]]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """A control request as an HTTP handler: JSON or query in, JSON out, mistakes as one sentence."""
+    """Make an HTTP handler of a control request: JSON or query in, JSON out, mistakes as one sentence."""
 
     async def handle(request: web.Request) -> web.Response:
         try:
@@ -407,7 +407,7 @@ async def _body(request: web.Request) -> dict[str, Any]:
         return dict(request.query)
     try:
         body = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ControlError("body: is not JSON") from None
     if not isinstance(body, dict):
         raise ControlError("body: must be a JSON object")
@@ -415,4 +415,4 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 
 def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)

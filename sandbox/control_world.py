@@ -78,7 +78,7 @@ class Builder:
         return self.core.world.add_bot(bot)
 
     def configure(self, bot: Bot, entry: dict[str, Any]) -> None:
-        """Settings of a bot: limits, quota, webhook shape, mention space, privacy."""
+        """Change settings of a bot: limits, quota, webhook shape, mention space, privacy."""
         given = {name: getattr(bot.limits.settings, name) for name in LimitSettings.__slots__}
         wanted = entry.get("limits") or {}
         if not isinstance(wanted, dict) or wanted.keys() - given.keys():
@@ -166,7 +166,7 @@ class Builder:
         return shown
 
     def chat_json(self, chat: Chat) -> dict[str, Any]:
-        """A chat with its members; a private chat names its `bot` and `person`."""
+        """Return a chat with its members; a private chat names its `bot` and `person`."""
         shown: dict[str, Any] = {
             "id": chat.id,
             "network": chat.network,

@@ -57,7 +57,7 @@ class Call:
     fault: str | None
 
     def json(self) -> dict[str, Any]:
-        """The call as the control interface shows it; the token is not in it."""
+        """Return the call as the control interface shows it; the token is not in it."""
         return {
             "id": self.number,
             "at": iso(self.at),
@@ -200,7 +200,7 @@ class Core:
     # --- what is still open
 
     def backlog(self) -> Backlog:
-        """What the networks hold that no bot has acknowledged; held back by a fault does not count."""
+        """Tell what the networks hold that no bot has acknowledged; held back by a fault does not count."""
         result = Backlog(posting=self.webhooks.posting, retries=self.webhooks.retries())
         now = self.clock.us
         for bot in self.world.bots.values():
@@ -219,9 +219,11 @@ class Core:
     def _updates_held(self, bot: Bot) -> bool:
         if not self.faults.active:
             return False
-        kinds = ("network_down", "webhook_not_delivered") if bot.arrivals.webhook else ("network_down", "updates_held")
-        return self.faults.holds(bot.network, bot.username, *kinds) or (
-            bot.arrivals.webhook is None and self.faults.lasting(bot.network, bot.username)
+        faults = self.faults
+        if bot.arrivals.webhook is not None:
+            return faults.holds(bot.network, bot.username, "network_down", "webhook_not_delivered")
+        return faults.holds(bot.network, bot.username, "network_down", "updates_held") or faults.polls_fail(
+            bot.network, bot.username
         )
 
     def held_on_purpose(self) -> bool:
@@ -263,7 +265,7 @@ UNPARSABLE: dict[str, dict[str, Any]] = {
 
 
 def buttons_json(markup: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """The buttons under a message: label, data or url, and the row they stand in."""
+    """Return the buttons under a message: label, data or url, and the row they stand in."""
     if not markup:
         return []
     rows = markup.get("inline_keyboard")
@@ -285,7 +287,7 @@ def buttons_json(markup: dict[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def message_json(message: Message) -> dict[str, Any]:
-    """A message as GET /sandbox/messages shows it; `from` is a person's id or a bot's username."""
+    """Return a message as GET /sandbox/messages shows it; `from` is a person's id or a bot's username."""
     sender = message.sender
     bot = isinstance(sender, Bot)
     value: dict[str, Any] = {

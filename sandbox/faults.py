@@ -30,6 +30,8 @@ UPDATE_KINDS = {
     "duplicate_update": "the next update is handed out twice",
 }
 KINDS = CALL_KINDS | UPDATE_KINDS
+RETRIED = CALL_KINDS.keys() - {"403"}
+"""What a bot answers by trying again later."""
 _FOREVER = -1
 
 
@@ -76,7 +78,7 @@ class Fault:
             self.left -= 1
 
     def json(self) -> dict[str, Any]:
-        """The fault as the control interface shows it."""
+        """Return the fault as the control interface shows it."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -150,7 +152,7 @@ class Faults:
         chat: str | None = None,
         method: str | None = None,
     ) -> Fault | None:
-        """The first planned fault of these kinds that applies now, already counted as having struck."""
+        """Return the first planned fault of these kinds that applies now, already counted as having struck."""
         if not self.active:
             return None
         now = self.clock.us
@@ -169,11 +171,21 @@ class Faults:
         return any(fault.kind in kinds and fault.applies(now, network, bot, fault.chat, None) for fault in self.active)
 
     def lasting(self, network: str, bot: str) -> bool:
-        """Whether calls or updates of this bot are being held back until somebody clears a fault."""
+        """Whether sends of this bot will fail and be tried again, until somebody clears a fault."""
         now = self.clock.us
         return any(
-            fault.left == _FOREVER and fault.until is None and fault.applies(now, network, bot, fault.chat, None)
+            fault.kind in RETRIED
+            and fault.left == _FOREVER
+            and fault.until is None
+            and fault.applies(now, network, bot, fault.chat, None)
             for fault in self.active
+        )
+
+    def polls_fail(self, network: str, bot: str) -> bool:
+        """Whether getUpdates itself is struck now."""
+        now = self.clock.us
+        return any(
+            fault.method == "getupdates" and fault.applies(now, network, bot, fault.chat, None) for fault in self.active
         )
 
     def next_change(self, now: int) -> int | None:

@@ -54,7 +54,7 @@ class Feed:
         if not self.listeners:
             return
         self._number += 1
-        frame = f"id: {self._number}\nevent: {kind}\ndata: {json.dumps(value, ensure_ascii=False)}\n\n".encode()
+        frame = f"id: {self._number}\nevent: {kind}\ndata: {json.dumps(value)}\n\n".encode()
         for queue in self.listeners:
             if queue.qsize() >= _QUEUE:
                 while not queue.empty():

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 
 BAD_GATEWAY = 502
+# ASCII with escapes, as Telegram answers too: half a surrogate pair in a text must not break the answer.
+_dumps = json.JSONEncoder(separators=(",", ":")).encode
 
 
 async def read_params(request: web.Request) -> dict[str, Any]:
-    """The parameters of a call: from the address, and from a JSON, form or multipart body."""
+    """Return the parameters of a call: from the address, and from a JSON, form or multipart body."""
     kind = request.headers.get("Content-Type", "")
     params: dict[str, Any] = dict(request.query) if request.query_string else {}
     if kind.startswith("multipart/"):
@@ -42,7 +44,7 @@ async def read_params(request: web.Request) -> dict[str, Any]:
     if kind.startswith("application/json"):
         try:
             value = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ApiError(400, "Bad Request: can't parse JSON object") from None
         if isinstance(value, dict):
             params.update(value)
@@ -52,7 +54,7 @@ async def read_params(request: web.Request) -> dict[str, Any]:
 
 
 def refusal(error: ApiError) -> web.Response:
-    """The answer to a refused call, in the envelope both networks share; 502 comes from a proxy, which speaks HTML."""
+    """Return the answer to a refused call, in the envelope both networks share; 502 comes from a proxy, which speaks HTML."""
     if error.code == BAD_GATEWAY:
         return web.Response(
             status=BAD_GATEWAY, text="<html><body>502 Bad Gateway</body></html>", content_type="text/html"
@@ -125,11 +127,11 @@ class Gate:
             result = await poll(bot, params, gone_test(request))
         else:
             raise ApiError(404, "Not Found" if self.api.network == "telegram" else "Method not found")
-        body = json.dumps({"ok": True, "result": result}, ensure_ascii=False, separators=(",", ":"))
-        return web.Response(body=body.encode("utf-8", "surrogatepass"), content_type="application/json")
+        body = '{"ok":true,"result":' + _dumps(result) + "}"
+        return web.Response(body=body.encode("ascii"), content_type="application/json")
 
     async def _suffer(self, request: web.Request, fault: Fault, bot: Bot, chat: Chat | None) -> None:
-        """What a fault does before the call is carried out: refuse, cut off, or keep waiting."""
+        """Do what a fault does before the call is carried out: refuse, cut off, or keep waiting."""
         kind = fault.kind
         telegram = bot.network == "telegram"
         if kind == "close_after":
@@ -155,7 +157,7 @@ class Gate:
         raise ApiError(code, fault.description or words[kind], status=status)
 
     def _after(self, fault: Fault | None) -> None:
-        """What a fault does after the call was carried out."""
+        """Do what a fault does after the call was carried out."""
         if fault is not None and fault.kind == "close_after":
             raise DropConnection
 
@@ -178,7 +180,7 @@ class Gate:
 
 
 def gone_test(request: web.Request) -> Callable[[], bool]:
-    """A question that tells whether the caller has hung up."""
+    """Return a question that tells whether the caller has hung up."""
     return lambda: request.transport is None or request.transport.is_closing()
 
 

@@ -42,7 +42,7 @@ class People:
         anonymous: bool = False,
         file: File | None = None,
     ) -> tuple[Message, list[str]]:
-        """A person writes (or sends a file with `text` as caption): the message, and the bots that were told of it."""
+        """Let a person write (or send a file with `text` as caption); return the message, and the bots that were told of it."""
         self._may_write(person, chat)
         quoted = None
         if reply_to is not None:
@@ -129,7 +129,7 @@ class People:
         return word.lower().endswith(f"@{bot.username.lower()}")
 
     def edit(self, person: Person, chat: Chat, number: int, text: str) -> Message:
-        """A person changes what he wrote; Telegram bots get an edited_message, Zalo bots nothing."""
+        """Let a person change what he wrote; Telegram bots get an edited_message, Zalo bots nothing."""
         message = chat.messages.get(number)
         if message is None or message.sender is not person:
             raise ControlError(f"message: {person.name} wrote no message {number} in chat {chat.id}", 404)
@@ -146,7 +146,7 @@ class People:
     # --- pressing
 
     def find_button(self, message: Message, wanted: object) -> dict[str, Any]:
-        """A button by its label, its data, or its place counted from 1."""
+        """Return a button by its label, its data, or its place counted from 1."""
         buttons = buttons_json(message.markup)
         for key in ("label", "data"):
             found = [button for button in buttons if button[key] is not None and button[key] == wanted]
@@ -159,14 +159,14 @@ class People:
         raise ControlError(f"button: message {message.id} has no button {wanted!r}; it has {labels}", 404)
 
     def find_message(self, chat: Chat, number: object) -> Message:
-        """A message of a chat by its number."""
+        """Return a message of a chat by its number."""
         message = chat.messages.get(int(str(number))) if str(number).isdecimal() else None
         if message is None or message.deleted:
             raise ControlError(f"message: there is no message {number!r} in chat {chat.id}", 404)
         return message
 
     def press(self, person: Person, message: Message, data: str) -> Press:
-        """A person presses a button with data: the bot gets a callback query."""
+        """Let a person press a button with data: the bot gets a callback query."""
         self._may_write(person, message.chat)
         bot = message.sender
         if not isinstance(bot, Bot) or bot.network != "telegram":
@@ -182,7 +182,7 @@ class People:
     # --- opening links, joining, leaving
 
     def open(self, person: Person, link: str, group: Chat | None) -> tuple[Chat, Message | None]:
-        """A person follows a deep link: the chat it leads to, and what was thereby said (nothing on Zalo)."""
+        """Let a person follow a deep link; return the chat it leads to, and what was thereby said (nothing on Zalo)."""
         parts = urlsplit(link if "//" in link else f"https://{link}")
         path = parts.path.strip("/").split("/")
         name = path[-1] if path else ""
@@ -212,7 +212,7 @@ class People:
                 self.core.arrive(bot, {"message": telegram_wire.message(message)}, f"chat:{chat.native}")
 
     def join(self, person: Person, group: Chat) -> None:
-        """A person enters a group; Telegram bots see a service message."""
+        """Let a person enter a group; Telegram bots see a service message."""
         if person.network != group.network:
             raise ControlError(f"person: {person.name} is on {person.network}, the group {group.id} on {group.network}")
         if person.id not in group.people:
@@ -221,7 +221,7 @@ class People:
             self._service(group, person, f"{person.name} đã vào nhóm", {"new_chat_members": [user]})
 
     def leave(self, person: Person, group: Chat) -> None:
-        """A person leaves a group."""
+        """Let a person leave a group."""
         self._may_write(person, group)
         del group.people[person.id]
         group.admins.discard(person.id)
@@ -235,7 +235,7 @@ class People:
             self.core.arrive(bot, body, f"chat:{chat.native}")
 
     def block(self, person: Person, bot: Bot) -> Chat:
-        """A person blocks a bot: it may no longer write to him."""
+        """Let a person block a bot: it may no longer write to him."""
         chat = self.core.world.private(bot, person)
         if chat is None:
             raise ControlError(f"person: {person.name} has no chat with {bot.username}; speak or open a link first")
@@ -245,7 +245,7 @@ class People:
         return chat
 
     def unblock(self, person: Person, bot: Bot) -> Chat:
-        """A person lets a bot write again."""
+        """Let a blocked bot write again."""
         chat = self.core.world.private(bot, person)
         if chat is None:
             raise ControlError(f"person: {person.name} has no chat with {bot.username}; there is nothing to unblock")
@@ -255,7 +255,7 @@ class People:
         return chat
 
     def add(self, bot: Bot, group: Chat, by: Person | None) -> None:
-        """A bot is added to a group; only Telegram tells it so."""
+        """Add a bot to a group; only Telegram tells it so."""
         if bot.network != group.network:
             raise ControlError(f"bot: {bot.username} is on {bot.network}, the group {group.id} on {group.network}")
         if bot.username in group.bots:
@@ -269,7 +269,7 @@ class People:
         self._service(group, by, f"{bot.name} được thêm vào nhóm", {"new_chat_members": [bot.wire]})
 
     def kick(self, bot: Bot, group: Chat, by: Person | None) -> None:
-        """A bot is removed from a group; only Telegram tells it so."""
+        """Remove a bot from a group; only Telegram tells it so."""
         if bot.username not in group.bots:
             raise ControlError(f"bot: {bot.username} is not in group {group.id}")
         self._membership(group, bot, by, "member", "kicked")
@@ -278,7 +278,7 @@ class People:
         self._service(group, by, f"{bot.name} bị mời ra khỏi nhóm", {"left_chat_member": bot.wire})
 
     def migrate(self, group: Chat) -> Chat:
-        """A Telegram group becomes a supergroup with a new id; both chats get the message that says so."""
+        """Turn a Telegram group into a supergroup with a new id; both chats get the message that says so."""
         if group.network != "telegram" or group.kind != "group" or group.migrated_to is not None:
             raise ControlError(f"group: {group.id} is not a basic Telegram group; only those become supergroups")
         new = self.core.world.add_group("telegram", group.title, None, supergroup=True)

@@ -120,7 +120,7 @@ class Sandbox:
             },
             "faults": CALL_KINDS | UPDATE_KINDS,
         }
-        return web.json_response(value, dumps=lambda it: json.dumps(it, ensure_ascii=False, indent=1))
+        return web.json_response(value, dumps=lambda it: json.dumps(it, indent=1))
 
     async def _file(self, request: web.Request) -> web.Response:
         file = self.core.files.get(request.match_info["file"])

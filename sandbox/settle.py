@@ -24,7 +24,8 @@ FRESH = 0.005
 STUCK = 0.5
 """Real seconds without any event after which an update that nobody fetches stops keeping the time from moving on."""
 TAIL = 600 * SECOND
-"""A settle moves the time at most so far (sandbox time) to let sends held back by limits go out."""
+"""So far (sandbox time) a settle follows a webhook that fails, and an advance goes beyond its target for what limits
+hold back."""
 
 
 @dataclass(slots=True, eq=False)
@@ -46,7 +47,7 @@ class Follower:
     saw: int = -1
 
     def json(self) -> dict[str, Any]:
-        """The follower as GET /sandbox/clock shows it."""
+        """Return the follower as GET /sandbox/clock shows it."""
         return {
             "id": self.id,
             "now": iso(self.now),
@@ -72,6 +73,7 @@ class Verdict:
     settled: bool
     open: list[str]
     move_to: int | None = None
+    only_retries: bool = False
 
 
 class Settling:
@@ -101,12 +103,12 @@ class Settling:
             self.pulse.notify()
 
     def handout(self) -> None:
-        """An update was given away without an acknowledgement to come."""
+        """Note that an update was given away without an acknowledgement to come."""
         self.event()
         self.last_handout = self.events
 
     def time_changed(self) -> None:
-        """The clock was moved or its speed changed: held calls are answered."""
+        """Note that the clock was moved or its speed changed: held calls are answered."""
         self.changes += 1
         self.event()
         self.pulse.notify()
@@ -175,7 +177,7 @@ class Settling:
                 self.pulse.notify()
 
     def next_due(self) -> int | None:
-        """The next thing planned by any follower after now."""
+        """Return the next thing planned by any follower after now."""
         now = self.clock.us
         return min((f.next for f in self.followers.values() if f.next is not None and f.next > now), default=None)
 
@@ -215,7 +217,7 @@ class Settling:
         stuck = asyncio.get_running_loop().time() - self.last_event_at > STUCK
         if not busy and later and (stuck or not held.waiting):
             move = min(self._steps([*soons, *held.retries]))
-        return Verdict(settled=False, open=busy + held.waiting + later, move_to=move)
+        return Verdict(settled=False, open=busy + held.waiting + later, move_to=move, only_retries=not soons)
 
     def _steps(self, more: list[int]) -> list[int]:
         now = self.clock.us
@@ -249,24 +251,27 @@ class Settling:
         processes follow. Answers `now`, and `held`: what waits on purpose, because a fault holds it back.
         """
         async with self._waiting():
-            held = await self._settle(timeout, followers, self.clock.us + TAIL)
+            held = await self._settle(timeout, followers, None)
             return {"now": iso(self.clock.us), "held": held}
 
-    async def _settle(self, timeout: float, followers: int, cap: int) -> list[str]:  # noqa: ASYNC109
+    async def _settle(self, timeout: float, followers: int, cap: int | None) -> list[str]:  # noqa: ASYNC109
+        """Settle; with `cap` the time does not move beyond it, and what would need that counts as held."""
         loop = asyncio.get_running_loop()
         end = loop.time() + timeout
+        longest = self.clock.us + TAIL
         while True:
             verdict = self.verdict()
             if verdict.settled and len(self.followers) >= followers:
                 return []
-            if verdict.move_to is not None:
-                if self._held_on_purpose():
+            move = verdict.move_to
+            if move is not None:
+                if self._held_on_purpose() or (cap is not None and move > cap):
                     return verdict.open
-                if verdict.move_to <= cap:
-                    self.clock.jump(verdict.move_to)
+                if not verdict.only_retries or move <= longest:
+                    self.clock.jump(move)
                     continue
             left = end - loop.time()
-            if left <= 0 or (verdict.move_to is not None and verdict.move_to > cap):
+            if left <= 0 or move is not None:
                 if len(self.followers) < followers:
                     verdict.open.append(f"{len(self.followers)} of {followers} followers are there")
                 raise ControlError("settle: still in flight: " + "; ".join(verdict.open[:20]), 504)
@@ -297,7 +302,7 @@ class Settling:
     async def to_next(self, timeout: float = 30.0, followers: int = 0) -> dict[str, Any]:  # noqa: ASYNC109
         """Go to the next thing due by any follower and settle; without anything due the time stays."""
         async with self._waiting():
-            held = await self._settle(timeout, followers, self.clock.us + TAIL)
+            held = await self._settle(timeout, followers, None)
             due = self.next_due()
             if due is None:
                 return {"now": iso(self.clock.us), "steps": [], "held": held}

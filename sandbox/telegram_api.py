@@ -26,7 +26,7 @@ UPLOAD_BYTES = 50_000_000
 
 
 def parsed(params: dict[str, Any], name: str) -> Any:
-    """A parameter that is JSON: forms carry it as text."""
+    """Return a parameter that is JSON: forms carry it as text."""
     value = params.get(name)
     if isinstance(value, str) and value:
         try:
@@ -37,7 +37,7 @@ def parsed(params: dict[str, Any], name: str) -> Any:
 
 
 def whole(params: dict[str, Any], name: str, default: int | None = None) -> int:
-    """A parameter that is a whole number."""
+    """Return a parameter that is a whole number."""
     try:
         return int(str(params.get(name, default)))
     except (TypeError, ValueError):
@@ -45,7 +45,7 @@ def whole(params: dict[str, Any], name: str, default: int | None = None) -> int:
 
 
 def flag(params: dict[str, Any], name: str) -> bool:
-    """A parameter that is true or false, also as text."""
+    """Return a parameter that is true or false, also as text."""
     return str(params.get(name, "")).lower() in ("true", "1", "yes")
 
 
@@ -71,14 +71,14 @@ class TelegramApi(UpdateMethods, ChatMethods):
     # --- where a message goes
 
     def chat_of(self, bot: Bot, params: dict[str, Any]) -> Chat | None:
-        """The chat a call is about, if the bot knows it."""
+        """Return the chat a call is about, if the bot knows it."""
         try:
             return bot.chats.get(int(params["chat_id"]))
         except (KeyError, TypeError, ValueError):
             return None
 
     def target(self, bot: Bot, params: dict[str, Any]) -> Chat:
-        """The chat a bot may write to; ApiError with Telegram's words if it may not."""
+        """Return the chat a bot may write to; ApiError with Telegram's words if it may not."""
         raw = params.get("chat_id")
         if raw is None or raw == "":
             raise ApiError(400, "Bad Request: chat_id is empty")
@@ -141,7 +141,7 @@ class TelegramApi(UpdateMethods, ChatMethods):
     # --- messages
 
     def getMe(self, bot: Bot, _params: dict[str, Any]) -> Any:  # noqa: N802 - named as the Bot API names it
-        """The bot's own account."""
+        """Return the bot's own account."""
         return {
             **bot.wire,
             "can_join_groups": True,
@@ -186,7 +186,7 @@ class TelegramApi(UpdateMethods, ChatMethods):
         return wire.message(message)
 
     def _file(self, params: dict[str, Any], kind: str) -> Upload | File:
-        """The upload that came along, or the file sent before that its file_id names."""
+        """Return the upload that came along, or the file sent before that its file_id names."""
         given = params.get(kind)
         if isinstance(given, str) and given.startswith("attach://"):
             given = params.get(given.removeprefix("attach://"))

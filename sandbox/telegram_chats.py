@@ -21,7 +21,7 @@ class ChatMethods:
     core: Core
 
     def target(self, bot: Bot, params: dict[str, Any]) -> Chat:
-        """The chat a bot may see."""
+        """Return the chat a bot may see."""
         raise NotImplementedError
 
     def getChat(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802 - named as the Bot API names it
@@ -58,7 +58,7 @@ class ChatMethods:
         return wire.member(person, self._status(chat, person.id))
 
     def getChatAdministrators(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802
-        """The administrators of a group."""
+        """Return the administrators of a group."""
         chat = self.target(bot, params)
         if chat.private:
             raise ApiError(400, "Bad Request: there are no administrators in the private chat")
@@ -70,7 +70,7 @@ class ChatMethods:
         return len(chat.people) + len(chat.bots)
 
     def leaveChat(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802
-        """The bot leaves a group."""
+        """Let the bot leave a group."""
         chat = self.target(bot, params)
         if chat.private:
             raise ApiError(400, "Bad Request: chat member status can't be changed in private chats")
@@ -88,7 +88,7 @@ class ChatMethods:
         return json.dumps([scope, params.get("language_code") or ""], sort_keys=True)
 
     def setMyCommands(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802
-        """The commands shown in the menu."""
+        """Set the commands shown in the menu."""
         commands = params.get("commands")
         if isinstance(commands, str):
             commands = json.loads(commands)
@@ -104,7 +104,7 @@ class ChatMethods:
         return True
 
     def getMyCommands(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802
-        """The commands set for a scope and language."""
+        """Return the commands set for a scope and language."""
         return bot.commands.get(self._scope(params), [])
 
     def deleteMyCommands(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802

@@ -26,7 +26,7 @@ _SHAPES = ("inline_keyboard", "keyboard", "remove_keyboard", "force_reply")
 
 
 def checked_markup(markup: Any) -> dict[str, Any] | None:
-    """The keyboard if Telegram would take it; ApiError 400 with Telegram's words if not. None when there is none."""
+    """Return the keyboard if Telegram would take it; ApiError 400 with Telegram's words if not. None when there is none."""
     if not markup:
         return None
     if not isinstance(markup, dict) or not any(key in markup for key in _SHAPES):

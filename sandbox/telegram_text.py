@@ -106,6 +106,16 @@ class _Reader:
             self.entities.append({**entity, "offset": offset, "length": self.length - offset})
 
 
+def well_formed(text: str) -> None:
+    """Refuse half a surrogate pair: ApiError 400 in Telegram's words."""
+    if text.isascii():
+        return
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ApiError(400, "Bad Request: strings must be encoded in UTF-8") from None
+
+
 def formatted(text: str, mode: object) -> tuple[str, list[dict[str, Any]] | None]:
     """Plain text and entities of a text in a parse mode; ApiError 400 for broken marks."""
     if not mode:
@@ -121,6 +131,7 @@ def checked(text: object, mode: object, *, caption: bool = False) -> tuple[str, 
     """As `formatted`, and refused when empty (a text) or too long."""
     if not isinstance(text, str) or (not caption and not text):
         raise ApiError(400, "Bad Request: message text is empty")
+    well_formed(text)
     plain, entities = formatted(text, mode)
     limit = CAPTION_UNITS if caption else TEXT_UNITS
     if len(plain) * 2 > limit and units(plain) > limit:

@@ -15,7 +15,7 @@ ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username"
 
 
 def user(who: Person | Bot) -> dict[str, Any]:
-    """A User object."""
+    """Return a User object."""
     if isinstance(who, Bot):
         return {"id": int(who.id), "is_bot": True, "first_name": who.name, "username": who.username}
     value: dict[str, Any] = {"id": who.native, "is_bot": False, "first_name": who.name, "language_code": "vi"}
@@ -25,7 +25,7 @@ def user(who: Person | Bot) -> dict[str, Any]:
 
 
 def message(it: Message, *, nested: bool = False) -> dict[str, Any]:
-    """A Message object; the message replied to is inside, but not the one that replied to."""
+    """Return a Message object; the message replied to is inside, but not the one that replied to."""
     value: dict[str, Any] = {"message_id": it.wire_id, "date": it.at // SECOND, "chat": it.chat.wire}
     sender = it.sender
     if it.anonymous:
@@ -69,7 +69,7 @@ def _file(it: Message) -> dict[str, Any]:
 
 
 def press(it: Press, message_pressed: Message, data: str) -> dict[str, Any]:
-    """A CallbackQuery update."""
+    """Return a CallbackQuery update."""
     return {
         "callback_query": {
             "id": it.id,
@@ -82,12 +82,12 @@ def press(it: Press, message_pressed: Message, data: str) -> dict[str, Any]:
 
 
 def hash_of(chat: Chat) -> int:
-    """A number that stands for a chat, the same in every run."""
+    """Return a number that stands for a chat, the same in every run."""
     return int.from_bytes(chat.id.encode()[-7:], "big")
 
 
 def member(who: Person | Bot, status: str) -> dict[str, Any]:
-    """A ChatMember object; status: creator, administrator, member, left or kicked."""
+    """Return a ChatMember object; status: creator, administrator, member, left or kicked."""
     value: dict[str, Any] = {"status": status, "user": who.wire if isinstance(who, Bot) else user(who)}
     if status == "creator":
         value["is_anonymous"] = False
@@ -105,7 +105,7 @@ def member(who: Person | Bot, status: str) -> dict[str, Any]:
 
 
 def membership(chat: Chat, bot: Bot, by: Person | None, *, old: str, new: str, at: int) -> dict[str, Any]:
-    """A my_chat_member update: what became of the bot in this chat, and who did it."""
+    """Return a my_chat_member update: what became of the bot in this chat, and who did it."""
     return {
         "my_chat_member": {
             "chat": chat.wire,

@@ -14,6 +14,8 @@ from sandbox.limits import SECOND
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+LONGEST = 100 * 366 * 86_400.0
+"""No span is longer than a hundred years (seconds)."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|w|d|h|m|s)\s*")
 _UNITS = {"w": 604_800.0, "d": 86_400.0, "h": 3_600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
@@ -25,7 +27,7 @@ def micros(moment: datetime) -> int:
 
 
 def moment(us: int) -> datetime:
-    """The aware UTC time of so many microseconds since 1970."""
+    """Return the aware UTC time of so many microseconds since 1970."""
     return EPOCH + timedelta(microseconds=us)
 
 
@@ -40,20 +42,21 @@ def parse_moment(text: object, name: str) -> int:
         value = datetime.fromisoformat(str(text))
     except ValueError:
         value = None
-    if value is None or value.tzinfo is None:
+    if value is None or value.tzinfo is None or not 1971 <= value.year <= 2500:  # noqa: PLR2004 - room for offsets
         raise ControlError(f"{name}: {text!r} is no time; write it as 2026-12-05T19:30:00+07:00, with the offset")
     return micros(value)
 
 
 def parse_span(text: object, name: str) -> int:
     """Microseconds from a span such as "2d3h", "90m" or a number of seconds."""
+    seconds = -1.0
     if isinstance(text, (int, float)) and not isinstance(text, bool):
-        return round(text * SECOND)
-    written = str(text).strip()
-    parts = _PART.findall(written)
-    if not parts or _PART.sub("", written):
+        seconds = float(text)
+    elif isinstance(text, str) and not _PART.sub("", text.strip()):
+        seconds = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
+    if not 0 <= seconds <= LONGEST:
         raise ControlError(f'{name}: {text!r} is no span; write it as "2d3h", "90m", "45s" or a number of seconds')
-    return round(sum(float(number) * _UNITS[unit] for number, unit in parts) * SECOND)
+    return round(seconds * SECOND)
 
 
 class Timer:

@@ -63,7 +63,7 @@ class Webhooks:
         return not any(lane.queue and lane.retry_at is None for lane in self._lanes.get(bot, {}).values())
 
     def changed(self, bot: Bot) -> None:
-        """The webhook was set or removed: begin afresh with everything that waits."""
+        """Note that the webhook was set or removed: begin afresh with everything that waits."""
         for lane in self._lanes.pop(bot, {}).values():
             lane.queue.clear()
             if lane.timer is not None:
@@ -179,7 +179,7 @@ class Webhooks:
             return "Connection refused"
         async with self._slots[bot]:
             core.settling.event()
-            return await self._post(bot, webhook, json.dumps(self._body(bot, arrival), ensure_ascii=False).encode())
+            return await self._post(bot, webhook, json.dumps(self._body(bot, arrival)).encode())
 
     def _body(self, bot: Bot, arrival: Arrival) -> Any:
         if arrival.whole:

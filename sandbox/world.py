@@ -141,7 +141,7 @@ class World:
         self._made = 0
 
     def add_person(self, network: Network, name: str, person_id: str | None, details: dict[str, str | None]) -> Person:
-        """A new person; without an id one is made up in the network's form."""
+        """Add a person; without an id one is made up in the network's form."""
         if person_id is None:
             self._made += 1
             made = str(700_000_000 + self._made) if network == "telegram" else _hex20("person", self._made)
@@ -169,7 +169,7 @@ class World:
         return bot
 
     def add_group(self, network: Network, title: str, group_id: str | None, *, supergroup: bool = False) -> Chat:
-        """A new, empty group. Without an id one is made up: "-…", "-100…" (supergroup) or "zgr-" and 20 hex digits."""
+        """Add an empty group. Without an id one is made up: "-…", "-100…" (supergroup) or "zgr-" and 20 hex digits."""
         self._made += 1
         if group_id is None and network == "telegram":
             group_id = f"-100{2_000_000_000 + self._made}" if supergroup else str(-(4_000_000 + self._made))
@@ -196,11 +196,11 @@ class World:
         return chat
 
     def private(self, bot: Bot, person: Person) -> Chat | None:
-        """The private chat of the two, if it was ever opened."""
+        """Return the private chat of the two, if it was ever opened."""
         return self.chats.get(f"{bot.username}:{person.id}")
 
     def open_private(self, bot: Bot, person: Person) -> Chat:
-        """The private chat of the two, made now if need be."""
+        """Return the private chat of the two, made now if need be."""
         if bot.network != person.network:
             raise ControlError(
                 f"{person.name} ({person.id}) is on {person.network}, the bot {bot.username} on {bot.network}; "
@@ -223,7 +223,7 @@ class World:
         return chat
 
     def find_person(self, name: object) -> Person:
-        """A person by id, or by name when only one has it."""
+        """Return a person by id, or by name when only one has it."""
         person = self.people.get(str(name))
         if person is not None:
             return person
@@ -235,14 +235,14 @@ class World:
         raise ControlError(f"person: nobody is called {name!r}; see people in GET /sandbox/state", 404)
 
     def find_bot(self, username: object) -> Bot:
-        """A bot by its username, with or without @."""
+        """Return a bot by its username, with or without @."""
         bot = self.bots.get(str(username).removeprefix("@"))
         if bot is None:
             raise ControlError(f"bot: no bot is called {username!r}; see bots in GET /sandbox/state", 404)
         return bot
 
     def find_chat(self, chat_id: object) -> Chat:
-        """A chat by its sandbox-wide id; a private chat that may exist ("bot:person") is opened."""
+        """Return a chat by its sandbox-wide id; a private chat that may exist ("bot:person") is opened."""
         chat = self.chats.get(str(chat_id))
         if chat is not None:
             return chat
@@ -256,12 +256,12 @@ class World:
         )
 
     def find_group(self, chat_id: object) -> Chat:
-        """A group by its id."""
+        """Return a group by its id."""
         chat = self.find_chat(chat_id)
         if chat.private:
             raise ControlError(f"group: {chat_id!r} is a private chat; give the id of a group")
         return chat
 
     def wire_id(self, chat: Chat, number: int) -> int | str:
-        """The network's id of the message `number` in a chat: the number itself on Telegram, 20 hex digits on Zalo."""
+        """Return the network's id of the message `number` in a chat: the number itself on Telegram, 20 hex digits on Zalo."""
         return number if chat.network == "telegram" else _hex20(chat.id, number)

@@ -41,11 +41,11 @@ class ZaloApi:
         }
 
     def chat_of(self, bot: Bot, params: dict[str, Any]) -> Chat | None:
-        """The chat a call is about, if the bot knows it."""
+        """Return the chat a call is about, if the bot knows it."""
         return bot.chats.get(str(params.get("chat_id")))
 
     def target(self, bot: Bot, params: dict[str, Any]) -> Chat:
-        """The chat a bot may write to; 400 when it never heard of it, 403 when it is not wanted there."""
+        """Return the chat a bot may write to; 400 when it never heard of it, 403 when it is not wanted there."""
         chat = self.chat_of(bot, params)
         if chat is None:
             raise ApiError(400, "Bad request: chat_id is invalid")
@@ -75,7 +75,7 @@ class ZaloApi:
     # --- methods
 
     def getMe(self, bot: Bot, _params: dict[str, Any]) -> Any:  # noqa: N802 - named as the Bot API names it
-        """The bot's own account."""
+        """Return the bot's own account."""
         return {
             "id": bot.id,
             "account_name": bot.username,
@@ -195,7 +195,7 @@ class ZaloApi:
         self.core.webhooks.changed(bot)
 
     def getWebhookInfo(self, bot: Bot, _params: dict[str, Any]) -> Any:  # noqa: N802
-        """The webhook; 404 when there is none."""
+        """Return the webhook; 404 when there is none."""
         webhook = bot.arrivals.webhook
         if webhook is None:
             raise ApiError(404, "Webhook not found")

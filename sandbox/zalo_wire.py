@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def sent(it: Message) -> dict[str, Any]:
-    """The result of sending: id, and time in milliseconds."""
+    """Return the result of sending: id, and time in milliseconds."""
     return {"message_id": it.wire_id, "date": it.at // 1000}
 
 
@@ -19,7 +19,7 @@ def sender(person: Person) -> dict[str, Any]:
 
 
 def event(it: Message, person: Person, base_url: str) -> dict[str, Any]:
-    """An update about a message of a person."""
+    """Return an update about a message of a person."""
     message: dict[str, Any] = {
         "from": sender(person),
         "chat": it.chat.wire,

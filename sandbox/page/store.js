@@ -186,9 +186,9 @@ export async function loadOperator() {
   operatorAsked = performance.now();
   const operator = state.operator;
   try {
-    const pages = [["pushes", 500], ["ledger", 200], ["inbox", 200]];
-    const answers = await Promise.all(pages.map(([page, limit]) => ask(`operator/${page}?limit=${limit}`)));
-    pages.forEach(([page], place) => { operator[page] = answers[place].rows; });
+    for (const [page, limit] of [["pushes", 500], ["ledger", 200], ["inbox", 200]]) {
+      operator[page] = (await ask(`operator/${page}?limit=${limit}`)).rows;
+    }
     operator.there = true;
     operator.down = false;
     state.baseline ??= newBaseline();

@@ -65,7 +65,7 @@ export const STEPS = [
     phones: (c) => [[c.organiser, c.organiserChat], [c.member, c.group], [c.member, c.memberChat]],
     tab: "coming",
     target: () => marked("go-deadline") ?? marked("next"),
-    done: (c) => c.heard(c.organiserChat, /chưa trả lời/i) && state.clock.now > c.mark.now + 3600_000,
+    done: (c) => c.heard(c.organiserChat, /Đã hết hạn trả lời/),
   },
   {
     key: "kill",
@@ -73,8 +73,10 @@ export const STEPS = [
     tab: "faults",
     target: (c) => {
       if (!state.supervisor.there) return quick(c.memberChat, /agenda/);
-      if (state.supervisor.running && state.supervisor.starts === c.mark.starts) return marked("fault-kill");
-      return c.said(c.memberChat, /./) ? marked("fault-kill") : quick(c.memberChat, /agenda/);
+      const { running, starts } = state.supervisor;
+      if (running && starts === c.mark.starts) return marked("fault-kill");
+      if (!c.said(c.memberChat, /./)) return quick(c.memberChat, /agenda/);
+      return running ? null : marked("fault-kill");
     },
     done: (c) => c.said(c.memberChat, /./) && c.heard(c.memberChat) && (state.supervisor.starts > c.mark.starts || !state.supervisor.there),
   },
@@ -83,7 +85,7 @@ export const STEPS = [
     phones: (c) => [[c.organiser, c.organiserChat], [c.member, c.group], [c.member, c.memberChat]],
     tab: "coming",
     target: () => marked("go-presence") ?? marked("next"),
-    done: (c) => c.heard(c.organiserChat, /điểm danh|có mặt/i),
+    done: (c) => c.heard(c.organiserChat, /ghi ai có mặt/),
   },
   {
     key: "month",

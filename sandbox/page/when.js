@@ -21,7 +21,7 @@ export const hour = (moment) => format("hour", { hour: "2-digit", minute: "2-dig
 export const second = (moment) =>
   format("second", { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(asDate(moment));
 export const day = (moment) => format("day", { day: "2-digit", month: "2-digit", year: "numeric" }).format(asDate(moment));
-export const shortDay = (moment) => format("short", { day: "2-digit", month: "2-digit" }).format(asDate(moment));
+export const shortDay = (moment) => day(moment).slice(0, 5);
 export const weekday = (moment) => format("weekday", { weekday: "long" }).format(asDate(moment));
 export const longDay = (moment) => `${weekday(moment)}, ${day(moment)}`;
 
