@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from storage.spine import Inbox
+
+# Said in the words of the partial indexes: SQLite uses one only then, and would else walk through all that ever arrived.
+OPEN = text("inbox.state = 'open'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +47,19 @@ def keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
 
 
 def take(session: Session, limit: int) -> list[Inbox]:
-    """Return the oldest open update of each chat, oldest first, locked until the transaction ends.
+    """Return open updates, oldest first, to be answered in this order, locked until the transaction ends.
 
-    A chat whose oldest open update is being answered elsewhere is left out, so that its order holds.
+    On PostgreSQL the oldest of each chat; a chat whose oldest open update is being answered elsewhere is left out, so that its
+    order holds. On SQLite, where one process answers one after the other, simply the oldest.
     """
-    older = aliased(Inbox)
-    first_of_its_chat = ~exists().where(older.lane == Inbox.lane, older.state == "open", older.id < Inbox.id)
-    query = (
-        select(Inbox)
-        .where(Inbox.state == "open", first_of_its_chat)
-        .order_by(Inbox.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)  # SQLite has one process, and leaves this out
-    )
+    query = select(Inbox).where(OPEN).order_by(Inbox.id).limit(limit)
+    if session.get_bind().dialect.name == "postgresql":
+        older = aliased(Inbox, name="older")
+        first_of_its_chat = ~exists().where(older.lane == Inbox.lane, text("older.state = 'open'"), older.id < Inbox.id)
+        query = query.where(first_of_its_chat).with_for_update(skip_locked=True)
     return list(session.scalars(query))
 
 
 def open_count(session: Session) -> int:
     """Return how many updates wait for their answer."""
-    return session.scalar(select(func.count()).select_from(Inbox).where(Inbox.state == "open")) or 0
+    return session.scalar(select(func.count()).select_from(Inbox).where(OPEN)) or 0

@@ -11,6 +11,7 @@ from storage.base import Base, Json, JsonOrNull
 OPEN = text("state = 'open'")
 OPEN_OR_TAKEN = text("state IN ('open', 'taken')")
 PLANNED = text("state = 'planned'")
+EDITS = text("edits IS NOT NULL")
 
 # SQLite hands out row ids by itself only for a column declared INTEGER.
 BigKey = BigInteger().with_variant(Integer(), "sqlite")
@@ -39,9 +40,8 @@ class Inbox(Base):
 
     __table_args__ = (
         UniqueConstraint("bot", "update_key"),
-        Index(
-            "ix_inbox_open", "lane", "id", postgresql_where=text("state = 'open'"), sqlite_where=text("state = 'open'")
-        ),
+        Index("ix_inbox_open", "lane", "id", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("ix_inbox_next", "id", postgresql_where=OPEN, sqlite_where=OPEN),
         Index("ix_inbox_received_at", "received_at"),
         Index(
             "ix_inbox_failed",
@@ -90,6 +90,8 @@ class Outbox(Base):
             postgresql_where=OPEN_OR_TAKEN,
             sqlite_where=OPEN_OR_TAKEN,
         ),
+        Index("ix_outbox_later", "bot", "not_before", postgresql_where=OPEN, sqlite_where=OPEN),
+        Index("ix_outbox_edits", "edits", postgresql_where=EDITS, sqlite_where=EDITS),
         Index("ix_outbox_message", "bot", "chat_id", "message_id"),
         Index("ix_outbox_done_at", "bot", "done_at"),
     )  # fmt: skip

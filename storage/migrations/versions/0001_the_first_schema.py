@@ -36,6 +36,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.create_index('ix_inbox_failed', ['received_at'], unique=False, postgresql_where=sa.text("state = 'failed'"), sqlite_where=sa.text("state = 'failed'"))
+        batch_op.create_index('ix_inbox_next', ['id'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
         batch_op.create_index('ix_inbox_open', ['lane', 'id'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
         batch_op.create_index('ix_inbox_received_at', ['received_at'], unique=False)
 
@@ -290,6 +291,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_done_at', ['bot', 'done_at'], unique=False)
+        batch_op.create_index('ix_outbox_edits', ['edits'], unique=False, postgresql_where=sa.text('edits IS NOT NULL'), sqlite_where=sa.text('edits IS NOT NULL'))
+        batch_op.create_index('ix_outbox_later', ['bot', 'not_before'], unique=False, postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
         batch_op.create_index(batch_op.f('ix_outbox_meeting_id'), ['meeting_id'], unique=False)
         batch_op.create_index('ix_outbox_message', ['bot', 'chat_id', 'message_id'], unique=False)
         batch_op.create_index('ix_outbox_open', ['bot', 'priority', 'id'], unique=False, postgresql_where=sa.text("state IN ('open', 'taken')"), sqlite_where=sa.text("state IN ('open', 'taken')"))
@@ -375,6 +378,8 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_open', postgresql_where=sa.text("state IN ('open', 'taken')"), sqlite_where=sa.text("state IN ('open', 'taken')"))
         batch_op.drop_index('ix_outbox_message')
         batch_op.drop_index(batch_op.f('ix_outbox_meeting_id'))
+        batch_op.drop_index('ix_outbox_later', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_outbox_edits', postgresql_where=sa.text('edits IS NOT NULL'), sqlite_where=sa.text('edits IS NOT NULL'))
         batch_op.drop_index('ix_outbox_done_at')
 
     op.drop_table('outbox')
@@ -426,6 +431,7 @@ def downgrade() -> None:
     with op.batch_alter_table('inbox', schema=None) as batch_op:
         batch_op.drop_index('ix_inbox_received_at')
         batch_op.drop_index('ix_inbox_open', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
+        batch_op.drop_index('ix_inbox_next', postgresql_where=sa.text("state = 'open'"), sqlite_where=sa.text("state = 'open'"))
         batch_op.drop_index('ix_inbox_failed', postgresql_where=sa.text("state = 'failed'"), sqlite_where=sa.text("state = 'failed'"))
 
     op.drop_table('inbox')
