@@ -100,6 +100,7 @@ class Listener:
         self._locked = False
         self._past = False
         self.locked_for_good = False
+        self.pending = False
 
     def listen(self) -> Evidence:
         """What the whole reply says."""
@@ -141,7 +142,7 @@ class _ClauseReader:
         self.seen: set[str] = set()
         self.after_cannot = False
         # A "no" went to some other word: a later claim in this clause is in doubt.
-        self.unsettled = False
+        self.unsettled = listener.pending and not clause.after_mark and clause.items[0].text in {"mà", "ma"}
 
     def read(self) -> None:
         for i, item in enumerate(self.items):
@@ -149,6 +150,7 @@ class _ClauseReader:
             self.seen |= item.kinds
         self.evidence.kinds |= self.seen
         self._trailing_negation()
+        self.whole.pending = self.negations % 2 == 1
         self._withdrawn()
         self._able_after_all()
         self._mark_questions()
@@ -392,6 +394,8 @@ class _ClauseReader:
     def _comes(self, i: int, item: Item, *, negated: bool) -> bool:
         following = next((other for other in self.items[i + 1 :] if not other.kinds & _QUIET), None)
         previous = self.items[i - 1] if i else None
+        if not negated and self.causes and not (previous is not None and previous.kinds & {"self", "wish", "still"}):
+            return False
         if item.text in {"đi", "di"} and previous is not None and previous.kinds & {"attend", "come", "late", "unrelated"}:
             return False
         if following is not None and not following.kinds & _MAY_FOLLOW_COME and not following.person and "number" not in following.kinds:
@@ -485,7 +489,8 @@ class _ClauseReader:
             claim.negated = True
 
     def _mark_questions(self) -> None:
-        asked = "question" in self.seen and "unsure" not in self.seen and not (self._only_vague_question() and self._denies())
+        hedged = "hedge" in self.seen and not self.clause.questioned
+        asked = "question" in self.seen and not hedged and "unsure" not in self.seen and not (self._only_vague_question() and self._denies())
         if not asked and "ask_at_end" in self.seen and not self._denies():
             last = next((item for item in reversed(self.items) if not item.kinds & _POLITE and not item.person), None)
             asked = self.clause.questioned or (last is not None and "ask_at_end" in last.kinds)

@@ -15,7 +15,7 @@ _UNSAFE_TITLES = frozenset("co di o em con ba cau thay ban thim chau anh_chi".sp
 _UNSAFE_NAMES = frozenset(
     "mai sang sau den bao vang nhung du nghi toan thanh cong minh ban hay thi la an mot hai co dinh tinh tri "
     "hop phong truc thu cho trung hoan dong binh son muoi luan van khong quy thai tuan ho vu do thang lam ngan nay "
-    "chi ky y dai phu loi luc nghia truong quyet tiep hoi ta to thuong cam chau kim dung nhan hong dang duong".split()
+    "nham chi ky y dai phu loi luc nghia truong quyet tiep hoi ta to thuong cam chau kim dung nhan hong dang duong".split()
 )
 _AFTER_CHI = frozenset("bo uy doan hoi phi tiet nhanh".split())
 _SELF_NAMED = frozenset({"em", "chau", "con"})
@@ -32,6 +32,9 @@ _BOSSES = frozenset("sep thu truong giam lanh dong hang nguoi doi chi hieu ban".
 _MINE = frozenset("em toi minh tui chau e".split())
 _YES_WORDS = frozenset("em e da chau con vang a ah ak anh chi bac chu co dong chi dc ok".split())
 _SHORT = 5
+_TWO_WORDS = 2
+_TITLE_LETTERS = {"a": "anh", "c": "chị"}
+_CLAIM_STARTS = frozenset("vang nghi den vao muon tre khong ko k du hop".split())
 _MAX_NAME = 4
 _MAX_PHRASE = 4
 
@@ -79,6 +82,8 @@ def settled(tokens: list[Token]) -> list[Token]:
         following = tokens[i + 1] if i + 1 < len(tokens) else None
         if token.text == "h" and not _after_number(tokens, i):
             written.append(Token("giờ", ("giơ2",), marked=True, expanded=True, start=token.start))
+        elif token.text in _TITLE_LETTERS and following is not None and _is_name(following, lower_case=True):
+            written.append(Token(_TITLE_LETTERS[token.text], marked=True, expanded=True, start=token.start))
         elif token.number == 0 and following is not None and following.bare in _AFTER_ZERO:
             written.append(Token("không", ("không",), marked=True, expanded=True, start=token.start))
         elif token.text in _SOUTHERN_NO and following is not None and following.bare in _AFTER_ZERO - {"toi"}:
@@ -132,9 +137,10 @@ def _is_name(token: Token, *, lower_case: bool, strict: bool = False) -> bool:
     if token.mark or token.number is not None:
         return False
     form = canonical(token.text)
+    ours = form in VOCABULARY.words if token.marked else bool(token.meant)
     listed = form in VOCABULARY.names if token.marked else token.text in VOCABULARY.bare_names
     if token.capital:
-        return listed or (not strict and not token.meant)
+        return listed or (not strict and not ours)
     return lower_case and listed and token.bare not in _UNSAFE_NAMES
 
 
@@ -212,7 +218,8 @@ def _signature(tokens: Sequence[Token], i: int) -> Mention | None:
     full = end > i + 1 and (canonical(tokens[i].text) in VOCABULARY.surnames or bare(canonical(tokens[i].text)) in _SURNAMES)
     if end > i + 1 and not full:
         return None
-    if i and not tokens[i].capital:
+    capitals = all(token.capital for token in tokens[i:end])
+    if not capitals and (i or end - i == _TWO_WORDS):
         return None
     return Mention(end, "subject", _name(tokens, i, end), full_name=full, signs_as_self=True)
 
@@ -240,6 +247,8 @@ def _part(tokens: Sequence[Token], start: int, end: int) -> str:
     if phrase_at(tokens, end, "vocative") > end or phrase_at(tokens, end, "address") > end:
         return "addressed"
     if phrase_before(tokens, start, "urge"):
+        return "subject"
+    if start and tokens[start - 1].bare in {"cho", "de"} and end < len(tokens) and tokens[end].bare in _CLAIM_STARTS:
         return "subject"
     if phrase_before(tokens, start, "preposition"):
         return "addressed"

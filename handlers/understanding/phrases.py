@@ -15,6 +15,8 @@ _PHRASE_COST = 2.0
 # Two words in one phrase explain more than the same two words one by one.
 _ODD_WORD_COST = 4.5
 _LOOK_ALIKE_BONUS = 0.5
+_CONCRETE_BONUS = 0.2
+_CONCRETE = frozenset({"work", "health", "family", "study", "duty"})
 _TELLING = frozenset({"unrelated", "question"})
 _UNMARKED_IN_MARKED_COST = 2.5
 _NOTHING: frozenset[str] = frozenset()
@@ -65,6 +67,12 @@ def _text(tokens: Sequence[Token], start: int, end: int) -> str:
     return " ".join(token.text for token in tokens[start:end])
 
 
+def _bonus(kinds: frozenset[str]) -> float:
+    if kinds & _TELLING:
+        return _LOOK_ALIKE_BONUS
+    return _CONCRETE_BONUS if kinds & _CONCRETE else 0.0
+
+
 def _likely_words(tokens: Sequence[Token]) -> list[str]:
     """For each word the one it most probably is: itself with marks, or what its neighbours make of it without."""
     words = [token for token in tokens if not token.mark and token.number is None]
@@ -102,7 +110,7 @@ def _explain(tokens: Sequence[Token], start: int, end: int, likely: Sequence[str
     for i in range(end - 1, start - 1, -1):
         choice = (best[i + 1 - start][0] + _UNKNOWN_COST, i + 1, _NOTHING)
         for stop, kinds, penalty in _phrases_from(tokens, i, end, likely):
-            cost = best[stop - start][0] + _PHRASE_COST + penalty - (_LOOK_ALIKE_BONUS if kinds & _TELLING else 0.0)
+            cost = best[stop - start][0] + _PHRASE_COST + penalty - _bonus(kinds)
             if cost < choice[0] or (cost == choice[0] and stop > choice[1]):
                 choice = (cost, stop, kinds)
         best[i - start] = choice

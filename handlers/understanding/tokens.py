@@ -176,23 +176,29 @@ def meanings(typed: str) -> Words:
         return ()
     same = VOCABULARY.by_bare.get(bare(form), ())
     lacking = tuple(word for word in same if could_be(form, word))
-    return lacking or _other_marks(form, same) or _slip(bare(form))
+    return lacking or _marked_slip(form) or _other_marks(form, same) or _slip(bare(form))
+
+
+def _marked_slip(form: str) -> Words:
+    """A letter typed twice ("dựu", "vắngg") or left out ("vắg") in a word that keeps its marks."""
+    letters = letters_of(form)
+    plain = bare(form)
+    for i in range(1, len(letters)):
+        if plain[i] == plain[i - 1]:
+            for once in (form[:i] + form[i + 1 :], form[: i - 1] + form[i:]):
+                if once in VOCABULARY.words and once != bare(once):
+                    return (once,)
+    word = "" if is_syllable(plain) else VOCABULARY.shortened.get(form, "")
+    return (word,) if word else ()
 
 
 def _other_marks(form: str, same: Words) -> Words:
     # A wrong mark is only forgiven in a word that is long enough and no other word of the language ([real]).
-    if len(bare(form)) >= _FUZZY_LENGTH:
-        return same
-    if is_syllable(bare(form)):
-        return ()
-    shorter = {form[:i] + form[i + 1 :] for i in range(len(letters_of(form)))}
-    return tuple(sorted(word for word in shorter & VOCABULARY.words if word != bare(word)))
+    return same if len(bare(form)) >= _FUZZY_LENGTH else ()
 
 
 def _repaired(typed: str) -> Words:
     for form in from_telex(typed):
-        if form in VOCABULARY.words:
-            return (form,)
         lacking = tuple(word for word in VOCABULARY.by_bare.get(bare(form), ()) if form != bare(form) and could_be(form, word))
         if lacking:
             return lacking

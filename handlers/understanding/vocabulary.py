@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Any
 
-from handlers.understanding.syllables import bare, canonical
+from handlers.understanding.syllables import bare, canonical, letters_of
 
 _FILES = ("attendance", "reasons", "talk")
 _TALKING_ABOUT = ("self", "kin", "plural", "anyone", "title")
 _CONTEXT = ("unit", "urge", "relay", "onbehalf", "preposition", "vocative", "address", "introduce", "third", "title", "role", "pronoun")
+
+
+_LONG_ENOUGH = 4
 
 
 class Node:
@@ -66,6 +69,7 @@ class Vocabulary:
     by_bare: dict[str, tuple[str, ...]] = field(default_factory=dict)
     short: dict[str, tuple[str, ...]] = field(default_factory=dict)
     real: frozenset[str] = frozenset()
+    shortened: dict[str, str] = field(default_factory=dict)
     homographs: dict[str, Homograph] = field(default_factory=dict)
     surnames: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
@@ -162,10 +166,22 @@ def _add_words(vocabulary: Vocabulary, words: dict[str, Any], people: dict[str, 
     for word in sorted(vocabulary.words):
         grouped.setdefault(bare(word), []).append(word)
     vocabulary.by_bare = {typed: tuple(meant) for typed, meant in grouped.items()}
+    vocabulary.shortened = _one_letter_short(vocabulary.words)
     vocabulary.real = frozenset(canonical(word) for word in words["real"]["words"].split())
     vocabulary.surnames = frozenset(canonical(name) for name in people["surname"].split())
     vocabulary.names = frozenset(canonical(name) for name in people["given"].split()) | vocabulary.surnames
     vocabulary.bare_names = frozenset(bare(name) for name in vocabulary.names)
+
+
+def _one_letter_short(words: set[str]) -> dict[str, str]:
+    """Marked words by what is left when one letter is forgotten ("vắg": "vắng"), where only one word fits."""
+    found: dict[str, str] = {}
+    for word in sorted(words):
+        if word != bare(word) and len(letters_of(word)) >= _LONG_ENOUGH:
+            for i in range(len(letters_of(word))):
+                left = word[:i] + word[i + 1 :]
+                found[left] = "" if found.get(left, word) != word else word
+    return {left: word for left, word in found.items() if word}
 
 
 VOCABULARY = load()
