@@ -58,7 +58,8 @@ def bots(demo: Demo) -> list[DemoBot]:
     for number, name in enumerate(sorted({each.bot for each in demo.organisations}), start=1):
         network = "zalo" if name.startswith("zalo") else "telegram"
         username = f"chibo_{name.replace('-', '_')}_bot"
-        display = "Trợ lý Chi bộ" if network == "telegram" else f"Trợ lý Chi bộ {name.removeprefix('zalo-')}"
+        letter = "ABCDEFGH"[int(name.rpartition("-")[2]) - 1] if network == "zalo" else ""
+        display = f"Trợ lý Chi bộ {letter}".strip()
         token = f"{7_000_000 + number}:sandbox-only-{name}" if network == "telegram" else f"sandbox-only-{name}"
         found.append(DemoBot(name, network, username, display, token))
     return found

@@ -200,11 +200,12 @@ async def _before(stage: Stage, month: Month) -> None:
     await stage.picks(third, "Ốm đau")
     await stage.expects(stage.private(third), "Ốm đau")
     await stage.expects(stage.group, *(["Vắng 2"] if stage.cell.network == "telegram" else []))
+    await _others_answer(stage, {first, second, third, newcomer})
 
     screen.print("\n[cyan]── Đăng ký phát biểu và chương trình · speaking points and the agenda[/cyan]")
     await stage.says(first, "/phatbieu")
     await stage.expects(stage.private(first), "ĐĂNG KÝ PHÁT BIỂU")
-    await stage.picks(first, "Thảo luận")
+    await stage.picks(first, "Mục")
     await stage.expects(stage.private(first), "nêu tên hay gửi ý kiến ẩn danh")
     await stage.picks(first, "Nêu tên")
     await stage.expects(stage.private(first), "gõ ý chính")
@@ -216,12 +217,24 @@ async def _before(stage: Stage, month: Month) -> None:
     await stage.expects(stage.private(head), "CHƯƠNG TRÌNH")
 
 
+async def _others_answer(stage: Stage, known: set[DemoMember]) -> None:
+    """Let everybody else who can be reached say that they come; the newcomer stays silent, to be nudged."""
+    others = [
+        each for each in stage.demo.members_of(stage.cell.code) if each.linked and each.reachable and each not in known
+    ]
+    for who in others:
+        person = person_id(who, stage.cell.network)
+        await stage.post("/sandbox/say", person=person, chat=stage.private(who).id, text="Tôi dự")
+    screen.print(f"\n  ({len(others)} đồng chí khác nhắn riêng: Tôi dự · {len(others)} others answer in private)")
+    await stage.post("/sandbox/settle", followers=1, timeout=120)
+
+
 async def _meeting(stage: Stage, month: Month) -> None:
-    head, secretary, (first, *_), _ = _people(stage)
+    head, secretary, _, newcomer = _people(stage)
     screen.rule(f"{stage.cell.name} · {stage.cell.network.capitalize()}")
     await stage.until(month.closed, "hết hạn trả lời · the answers close")
-    await stage.expects(stage.private(first), "")
-    await stage.expects(stage.private(secretary), "Đã hết hạn trả lời")
+    await stage.expects(stage.private(newcomer), "chưa nhận được xác nhận")
+    await stage.expects(stage.private(head), "Đã hết hạn trả lời", newcomer.full_name)
     await stage.until(month.over, "sau buổi họp · after the meeting")
     await stage.expects(stage.private(head), "ghi ai có mặt")
     await stage.picks(head, "Điểm danh")
