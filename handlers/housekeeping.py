@@ -7,7 +7,7 @@ from handlers import schedule
 from handlers.calendar import at_local
 from handlers.desk import Desk
 from handlers.times import local
-from storage import retention, rights
+from storage import retention, rights, roster
 from storage.spine import Push
 
 # An installation's nights are those of Viet Nam; nothing here depends on a cell's own zone.
@@ -21,38 +21,48 @@ PAUSE = timedelta(minutes=1)
 KEEP_UNREADABLE = timedelta(days=14)
 # So long a used or expired code is recognised as such, and a stranger or a member who left as somebody who was here.
 KEEP_AFTER = timedelta(days=30)
+DETAIL = 200
 
 
 def start(desk: Desk) -> None:
-    """Plan the next night, if it is not planned yet; called whenever the service starts."""
-    _plan(desk, _next_night(desk.now))
+    """Plan the next two nights, if they are not planned yet; called whenever the service starts, and by every night.
+
+    Two, so that a night that fails does not end the row of nights.
+    """
+    night = _next_night(desk.now)
+    for due in (night, night + DAY):
+        schedule.plan_once(desk, f"housekeeping:{local(due, ZONE):%Y-%m-%d}", "housekeeping", due)
 
 
 def nightly(desk: Desk, push: Push) -> str | None:
-    """Erase what is due and plan the next night, or a continuation where there was more than one batch. Returns what was erased."""
-    if "chats" in push.data:
-        return _forget(desk, push)
-    erased = {name: count for name, count in _erase(desk).items() if count}
+    """Erase what is due, note how much of what in the log, and plan the next nights, or a continuation where a batch was full."""
     start(desk)
+    if "chats" in push.data:
+        _forget(desk, push)
+        return None
+    erased = {name: count for name, count in _erase(desk).items() if count}
     if any(count >= BATCH for count in erased.values()):
         again = desk.now + PAUSE
         schedule.plan_once(desk, f"housekeeping:{again:%Y-%m-%dT%H:%M}", "housekeeping", again)
-    return ", ".join(f"{name}: {count}" for name, count in erased.items()) or "nothing was due"
+    if erased:
+        # The proof that things are erased when their time is over; no names, no contents.
+        told = ", ".join(f"{name} {count}" for name, count in erased.items())
+        roster.note(desk.session, desk.now, None, "erased", "housekeeping", told[:DETAIL])
+    return None
 
 
 def plan_forgetting(desk: Desk, member_id: int, chats: list[rights.Chat]) -> None:
     """Plan that the ids of a withdrawn member's chats leave the ledger, once the last word to him has been delivered."""
-    data: dict[str, Any] = {"chats": [[chat.bot, chat.chat_id] for chat in chats], "until": desk.now.isoformat()}
+    data: dict[str, Any] = {"chats": [[chat.bot, chat.chat_id] for chat in chats], "chats_until": desk.now.isoformat()}
     key = f"housekeeping:forget:{member_id}:{desk.now:%Y%m%d%H%M%S}"
     schedule.plan_once(desk, key, "housekeeping", desk.now + timedelta(hours=1), data=data)
 
 
-def _forget(desk: Desk, push: Push) -> str:
-    until = datetime.fromisoformat(push.data["until"])
-    chats = [rights.Chat(bot, chat_id) for bot, chat_id in push.data["chats"]]
-    lines = sum(rights.erase_traces(desk.session, chat, until) for chat in chats)
+def _forget(desk: Desk, push: Push) -> None:
+    until = datetime.fromisoformat(push.data["chats_until"])
+    for bot, chat_id in push.data["chats"]:
+        rights.erase_traces(desk.session, rights.Chat(bot, chat_id), until)
     push.data = {}
-    return f"ledger lines without their chat: {lines}"
 
 
 def _erase(desk: Desk) -> dict[str, int]:
@@ -81,7 +91,3 @@ def _erase(desk: Desk) -> dict[str, int]:
 def _next_night(now: datetime) -> datetime:
     tonight = at_local(local(now, ZONE).date(), AT, ZONE)
     return tonight if tonight > now else tonight + DAY
-
-
-def _plan(desk: Desk, night: datetime) -> None:
-    schedule.plan_once(desk, f"housekeeping:{local(night, ZONE):%Y-%m-%d}", "housekeeping", night)
