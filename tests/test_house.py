@@ -16,7 +16,7 @@ MAY_NOT_IMPORT = {
     "sandbox": {"bot", "handlers", "storage", "telegram", "sqlalchemy"},
 }
 TOP_LEVEL = {
-    *ROOMS, "tests", "bench", "docs", "config.example.toml", "pyproject.toml", "README.md", "Makefile", "constraints.txt", "LICENSE",
+    *ROOMS, "tests", "bench", "docs", "config.example.toml", "pyproject.toml", "README.md", "Makefile",
 }  # fmt: skip
 
 
