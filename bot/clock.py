@@ -106,11 +106,13 @@ class FollowedClock(Clock):
         }
         async with session.post(f"{self._url}/follow", json=body) as response:
             said = await response.json()
-        before = self.now()
+        before, speed = self.now(), self._speed
         self._anchor = datetime.fromisoformat(said["now"]).astimezone(UTC)
         self._anchored = time.monotonic()
         self._speed = float(said["speed"])
-        if abs((self._anchor - before).total_seconds()) > 0.05:  # noqa: PLR2004  (a jump, not the drift between two answers)
+        jump = abs((self._anchor - before).total_seconds())
+        # While time flows, some milliseconds are the drift between two answers; while it stands, they are a move somebody waits for.
+        if jump > (0.05 if speed else 0) or speed != self._speed:
             for bell in self.bells:
                 bell.set()
         if not state.idle:
