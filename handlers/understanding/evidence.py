@@ -16,6 +16,7 @@ _REASON_KINDS = frozenset(REASONS) | {"kin_event"}
 _CLAIMS = frozenset({"attend", "come", "absent", "late", "early", "cannot"})
 _SPEECH = frozenset({"speak", "speakalone"})
 _POLITE = frozenset({"polite", "title", "ack"})
+_TAIL = frozenset({"particle", "title", "polite"})
 _QUIET = frozenset({"particle", "ack", "title", "polite"})
 _MAY_FOLLOW_COME = frozenset({"late", "early", "not", "question", "ask_at_end", "certain", "hedge", "guess", "unsure", "or", "then", "so", "but", "now", "state", "cannot"})
 # These also mean "go home", "in", "up": a promise to come only with a word of ability or intention.
@@ -197,7 +198,7 @@ class _ClauseReader:
             self._set_subject(Mention(item.end, "anyone"))
         elif "plural" in kinds:
             self._plural(i, item)
-        elif kinds & _SPEECH:
+        elif kinds & _SPEECH and not (self.negations and "reported" in kinds):
             self._speech(i, item)
         elif "still" in kinds:
             self.evidence.turned_at.add(self.number)
@@ -382,7 +383,7 @@ class _ClauseReader:
         return any("duration" in item.kinds for item in span) and any(item.text in {"đầu", "dau", "đầu giờ"} for item in span)
 
     def _add(self, label: Attendance, i: int, *, negated: bool) -> None:
-        doubtful = (negated and self.strays_since_negation > 1) or self.unsettled
+        doubtful = (self.negations > 0 and self.strays_since_negation > 1) or self.unsettled
         claim = Claim(label, self.number, self._subject(), negated=negated, doubtful=doubtful, at=self.items[i].start)
         claim.past = self.whole._past  # noqa: SLF001
         claim.void = self.void
@@ -440,7 +441,7 @@ class _ClauseReader:
         last = self.last_negation
         if last is None or not self.negations:
             return self._scoffed()
-        tail = [item for item in self.items if item.start >= last.end and not item.kinds & _QUIET and not item.person]
+        tail = [item for item in self.items if item.start >= last.end and not (item.kinds & _TAIL or item.person)]
         if any(item.kinds - {"self", "ask_at_end"} or not item.kinds for item in tail):
             for claim in self.claims:
                 claim.doubtful = claim.doubtful or claim.at < last.start
@@ -491,6 +492,7 @@ class _ClauseReader:
     def _mark_questions(self) -> None:
         hedged = "hedge" in self.seen and not self.clause.questioned
         asked = "question" in self.seen and not hedged and "unsure" not in self.seen and not (self._only_vague_question() and self._denies())
+        asked = asked or self._asks_when()
         if not asked and "ask_at_end" in self.seen and not self._denies():
             last = next((item for item in reversed(self.items) if not item.kinds & _POLITE and not item.person), None)
             asked = self.clause.questioned or (last is not None and "ask_at_end" in last.kinds)
@@ -508,6 +510,11 @@ class _ClauseReader:
                 claim.asked = True
             for cause in self.causes:
                 cause.enough = False
+
+    def _asks_when(self) -> bool:
+        """ "Khi nào nộp đảng phí": a question, unless something follows from it ("khi nào xong thì em qua")."""
+        when = any(item.text in {"khi nào", "khi nao", "khi mô", "khi mo"} for item in self.items)
+        return when and not self.claims and not self.seen & {"then", "state", "unsure"}
 
     def _only_vague_question(self) -> bool:
         """ "Không bỏ buổi nào": with a "no" before it such a word asks nothing."""
@@ -535,7 +542,7 @@ class _ClauseReader:
                 claim.hedged = True
             if not any(claim.label != "late" for claim in self.claims):
                 self.claims.append(Claim("unsure", self.number, self._subject(), past=self.whole._past, at=self.items[-1].start))  # noqa: SLF001
-        elif self.seen & {"hedge", "plan"} and not certain:
+        elif self.seen & {"hedge", "plan"} and not certain and not self._is_able():
             for claim in self.claims:
                 claim.hedged = True
         elif "guess" in self.seen and not certain:
@@ -547,11 +554,19 @@ class _ClauseReader:
             for cause in self.causes:
                 cause.enough = False
 
+    def _is_able(self) -> bool:
+        """ "Em có thể dự được" tells an ability; "có thể em dự" a mere chance."""
+        hedges = [i for i, item in enumerate(self.items) if item.kinds & {"hedge", "plan"}]
+        if len(hedges) != 1 or self.items[hedges[0]].text not in {"có thể", "co the"} or not hedges[0]:
+            return False
+        able = any(token.bare == "duoc" for token in self.tokens[self.items[0].start : self.items[-1].end])
+        return able and "self" in self.items[hedges[0] - 1].kinds and all(claim.label == "attend" for claim in self.claims)
+
     def _stray_talk(self) -> bool:
         return sum(not item.kinds for item in self.items) > _STRAYS_ALLOWED
 
     def _mark_condition(self) -> None:
-        if "if" in self.clause.opener or self._condition_before_then():
+        if ("if" in self.clause.opener and not self._asks_when()) or self._condition_before_then():
             self.evidence.conditional = True
             if self.evidence.condition_at < 0:
                 self.evidence.condition_at = self.number

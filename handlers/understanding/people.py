@@ -10,7 +10,7 @@ from handlers.understanding.tokens import Token
 from handlers.understanding.vocabulary import VOCABULARY
 
 # Unmarked titles that are more often another word ("co" is "có", "di" is "đi"): they need a capital name.
-_UNSAFE_TITLES = frozenset("co di o em con ba cau thay ban thim chau anh_chi".split())
+_UNSAFE_TITLES = frozenset("co di o em con ba cau thay ban thim chau duong cu me".split())
 # Unmarked or lower-case names that are more often another word.
 _UNSAFE_NAMES = frozenset(
     "mai sang sau den bao vang nhung du nghi toan thanh cong minh ban hay thi la an mot hai co dinh tinh tri "
@@ -84,6 +84,8 @@ def settled(tokens: list[Token]) -> list[Token]:
             written.append(Token("giờ", ("giơ2",), marked=True, expanded=True, start=token.start))
         elif token.text in _TITLE_LETTERS and following is not None and _is_name(following, lower_case=True):
             written.append(Token(_TITLE_LETTERS[token.text], marked=True, expanded=True, start=token.start))
+        elif token.text == "vo" and following is not None and following.bare in {"tre", "sau", "muon", "hop", "cham"}:
+            written.append(Token("vào", ("vao2",), marked=True, expanded=True, start=token.start))
         elif token.number == 0 and following is not None and following.bare in _AFTER_ZERO:
             written.append(Token("không", ("không",), marked=True, expanded=True, start=token.start))
         elif token.text in _SOUTHERN_NO and following is not None and following.bare in _AFTER_ZERO - {"toi"}:
@@ -187,7 +189,8 @@ def _titled(tokens: Sequence[Token], start: int, title: int) -> Mention | None:
     end = _name_end(tokens, title, lower_case=not unsafe)
     if end > title:
         named, end = end, _place_end(tokens, end)
-        selfish = first.bare in _SELF_NAMED and title == start + 1
+        member = first.bare == "dang" and canonical(tokens[title].text) in VOCABULARY.surnames
+        selfish = member or (first.bare in _SELF_NAMED and title == start + 1)
         return Mention(end, _part(tokens, start, end), _name(tokens, title, named), signs_as_self=selfish)
     role = phrase_at(tokens, title, "role")
     if role > title:

@@ -32,6 +32,8 @@ def understand(text: str) -> Reading:
     clauses = clauses_of(items)
     evidence = Listener(tokens, clauses).listen()
     _add_choices(evidence, clauses)
+    if tokens and all(token.mark in {"?", "!"} for token in tokens):
+        return Reading(ask=any(token.mark == "?" for token in tokens), understood=True)
     return _Verdict(tokens, clauses, evidence).reading()
 
 
