@@ -150,7 +150,7 @@ def _tell(desk: Desk, push: Push, meeting: Meeting, organiser: Member, changes: 
     ]
     if not theirs:
         return False
-    lines = fitting(desk, [line(desk, change) for change in theirs])
+    lines = fitting(desk, [line(desk, meeting, change) for change in theirs])
     counts = rows.counts(desk.session, meeting, desk.now)
     text = desk.text(
         "alert-absences",
@@ -167,7 +167,7 @@ def _tell(desk: Desk, push: Push, meeting: Meeting, organiser: Member, changes: 
     return desk.post_to_member(organiser, text, choices, key=key, meeting_id=meeting.id, purpose="alert") is not None
 
 
-def line(desk: Desk, change: Change) -> str:
+def line(desk: Desk, meeting: Meeting, change: Change) -> str:
     """Return one change as organisers read it: the name, what happened, the category of the reason."""
     if change.what == "withdrawn":
         answer = change.row.answer if change.row is not None else None
@@ -175,6 +175,8 @@ def line(desk: Desk, change: Change) -> str:
             "alert-withdrawn", name=change.member.full_name, now=desk.text(f"att-short-{answer or 'silent'}")
         )
     reason = reason_text(desk, change.row.reason if change.row is not None else None)
+    if change.row is not None and change.row.answered_at is not None and change.row.answered_at >= meeting.starts_at:
+        reason = desk.text("alert-after-start", reason=reason)
     return desk.text(f"alert-{change.what}", name=change.member.full_name, reason=reason)
 
 

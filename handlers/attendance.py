@@ -46,7 +46,10 @@ def said(turn: Turn, text: str) -> None:
 
 
 def _said_about(turn: Turn, meeting: Meeting, reading: Reading, text: str) -> None:
-    if reading.about == "other":
+    if reading.about == "other" and reading.said_of_other is None and reading.ask:
+        # Whether somebody else comes is his affair, and the organisers'.
+        _facts(turn, meeting)
+    elif reading.about == "other":
         attendance_behalf.said(turn, meeting, reading)
     elif reading.attendance is not None:
         what = Said(reading.attendance, _sane(reading.minutes_late), reading.reason)

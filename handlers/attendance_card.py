@@ -9,6 +9,8 @@ from storage.spine import Outbox
 
 # The order is part of the spoken agreement: 1 dự, 2 vắng, 3 muộn (DOMAIN.md 8).
 ANSWERS = ("attend", "absent", "late", "unsure")
+# What can still be said once the meeting has begun. Who is there is seen in the room.
+EXCUSES = ("absent", "late")
 
 
 def is_open(desk: Desk, meeting: Meeting) -> bool:
@@ -17,11 +19,15 @@ def is_open(desk: Desk, meeting: Meeting) -> bool:
 
 
 def ask_choices(desk: Desk, meeting: Meeting) -> list[Choice | list[Choice]]:
-    """Return the four answers, in private and in the group alike; data "att:<meeting id>:<version>:<answer>"."""
-    one, two, three, four = (
-        desk.choice(f"att-choice-{answer}", f"att:{meeting.id}:{meeting.version}:{answer}") for answer in ANSWERS
-    )
-    return [[one, two], [three, four]]
+    """Return the four answers, in private and in the group alike; data "att:<meeting id>:<version>:<answer>".
+
+    Once the meeting has begun only the excuses are left.
+    """
+    answers = ANSWERS if is_open(desk, meeting) else EXCUSES
+    choices = [
+        desk.choice(f"att-choice-{answer}", f"att:{meeting.id}:{meeting.version}:{answer}") for answer in answers
+    ]
+    return [choices[at : at + 2] for at in range(0, len(choices), 2)]
 
 
 def card(desk: Desk, meeting: Meeting) -> tuple[str, list[Choice | list[Choice]]]:

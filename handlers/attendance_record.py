@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers import alerts
-from handlers.attendance_card import ANSWERS, refresh_counts
+from handlers.attendance_card import ANSWERS, EXCUSES, refresh_counts
 from handlers.choosing import number
 from handlers.desk import Desk
 from handlers.turn import RefusedError, Turn
@@ -13,8 +13,6 @@ from storage.meeting_tables import Attendance, Meeting
 from storage.people import Member
 
 REASONS = ("work", "health", "family", "study", "duty", "other")
-# What can still be said once the meeting has begun: an excuse. Who is there is seen in the room.
-LATE_EXCUSES = ("absent", "late")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +72,10 @@ def check(desk: Desk, meeting: Meeting, member: Member, said: Said) -> None:
         raise RefusedError("att-cancelled")
     if meeting.state == "held":
         raise RefusedError("att-held")
-    if desk.now >= meeting.starts_at and said.answer not in LATE_EXCUSES:
+    if desk.now >= meeting.starts_at and said.answer not in EXCUSES:
         raise RefusedError("att-begun")
     standing = roster.standing(member, desk.now.date())
-    if standing in ("exempt", "away") and said.answer in LATE_EXCUSES:
+    if standing in ("exempt", "away") and said.answer in EXCUSES:
         raise RefusedError(f"att-{standing}-need-not")
 
 

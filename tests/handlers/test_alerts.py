@@ -121,6 +121,17 @@ def test_at_night_an_alert_waits_for_the_morning(cell: Cell) -> None:
 
 
 @NETWORKS
+def test_an_excuse_after_the_start_is_told_as_such(cell: Cell) -> None:
+    cell.office.now = cell.meeting.starts_at + timedelta(minutes=10)
+    assert labels(cell.say(cell.an, "ok")[0]) == ["Tôi xin vắng", "Tôi đến muộn"]
+    absent(cell, cell.an, "duty")
+    cell.tick()
+    assert "Trực, nhiệm vụ (báo sau giờ bắt đầu)" in heard(cell, cell.head)[-1]
+    cell.office.presses(cell.head, f"absone:{cell.meeting.id}:{cell.an.id}")
+    assert "Báo sau giờ bắt đầu." in cell.office.private(cell.head)[-1]
+
+
+@NETWORKS
 def test_after_a_move_old_absences_are_not_called_withdrawn(cell: Cell) -> None:
     absent(cell, cell.an, "work")
     cell.tick()

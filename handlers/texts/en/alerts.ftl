@@ -7,6 +7,7 @@ alert-absences =
 alert-declared = • Cannot come: { $name } – { $reason }
 alert-changed = • Another reason: { $name } – { $reason }
 alert-withdrawn = • No longer absent: { $name } – now: { $now }
+alert-after-start = { $reason } (said after the start)
 alert-more = … and { $count } more
 alert-review = Review absences
 alert-accept-name = Excused: { $name }

@@ -7,6 +7,7 @@ alert-absences =
 alert-declared = • Báo vắng: { $name } – { $reason }
 alert-changed = • Đổi lý do vắng: { $name } – { $reason }
 alert-withdrawn = • Rút báo vắng: { $name } – nay: { $now }
+alert-after-start = { $reason } (báo sau giờ bắt đầu)
 alert-more = … và { $count } đồng chí khác
 alert-review = Xem xét báo vắng
 alert-accept-name = Có lý do: { $name }
