@@ -29,8 +29,8 @@ function page() {
     ${notices()}
     <main class="body show-${state.pane}">
       ${directory()}
+      ${tour()}
       <div class="pane middle" id="phones" tabindex="-1" aria-label=${t("phones")} role="region">
-        ${tour()}
         <div class="phones">${phones()}</div>
       </div>
       ${backstage()}

@@ -105,12 +105,12 @@ function foot(phone, person, chat, bot, byId) {
   const group = chat?.type === "group";
   return html`<div class="foot">
     <div class="quick" role="group" aria-label=${t("quick")}>
+      ${group && person.network === "zalo" ? html`<span class="at" title=${t("mentionWhy")}>@${bot?.name}</span>` : nothing}
       ${QUICK[group ? "group" : "private"].map((text) => html`<button @click=${() => say(phone, text)}>${text}</button>`)}</div>
     ${about ? html`<p class="about"><b>${t(phone.editing ? "correcting" : "replying")}</b> ${about.text.slice(0, 80)}
       <button aria-label=${t("cancel")} @click=${() => { phone.replyTo = phone.editing = null; draw(); }}>${icon("close")}</button></p>` : nothing}
     <form class="write" @submit=${(event) => submit(event, phone)}>
       <label class="hidden" for="text-${phone.key}">${t("writeAs", { name: person.name })}</label>
-      ${group && person.network === "zalo" ? html`<span class="at" title=${t("mentionWhy")}>@${bot?.name}</span>` : nothing}
       <textarea id="text-${phone.key}" rows="1" placeholder=${group ? t(`write_${person.network}_group`) : t("write")}
         @keydown=${(event) => enter(event)} @input=${(event) => grow(event.target)}></textarea>
       <button type="button" class="plain" title=${t("sendPictureWhy")} aria-label=${t("sendPicture")} @click=${() => sendPicture(phone)}>${icon("picture")}</button>

@@ -5,18 +5,17 @@ import { state } from "./store.js";
 
 const CHOICES = /Tôi dự/;
 
-// Something one can press on the phone with this chat, by its words; the newest message first.
-function onPhone(chat, words) {
-  const log = [...document.querySelectorAll("[data-log]")].find((each) => each.dataset.log === chat);
-  const pressable = [...(log?.querySelectorAll(".key, .choice") ?? [])].filter((each) => words.test(each.textContent));
-  return pressable.at(-1) ?? null;
+const phoneWith = (chat) =>
+  [...document.querySelectorAll("[data-log]")].find((each) => each.dataset.log === chat)?.closest(".phone");
+
+// Something one can press on the phone with this chat, by its words: the newest that fits.
+function pressable(chat, words, where) {
+  const all = [...(phoneWith(chat)?.querySelectorAll(where) ?? [])];
+  return all.findLast((each) => words.test(each.textContent.replace(/\s+/g, " "))) ?? null;
 }
 
-function quick(chat, words) {
-  const log = [...document.querySelectorAll("[data-log]")].find((each) => each.dataset.log === chat);
-  const chips = [...(log?.closest(".phone").querySelectorAll(".quick button") ?? [])];
-  return chips.find((each) => words.test(each.textContent)) ?? null;
-}
+const onPhone = (chat, words) => pressable(chat, words, ".key, .choice");
+const quick = (chat, words) => pressable(chat, words, ".quick button");
 
 const marked = (name) => document.querySelector(`[data-tour="${name}"]`);
 const three = (c) => [[c.member, c.group], [c.member, c.memberChat], [c.organiser, c.organiserChat]];
@@ -51,7 +50,8 @@ export const STEPS = [
   {
     key: "speak",
     phones: privateFirst,
-    target: (c) => onPhone(c.memberChat, /^(?!.*(Tôi|Sửa)).*(Mục|Câu hỏi|Nêu tên|Bỏ qua|Gửi)/) ?? quick(c.memberChat, /phatbieu/),
+    target: (c) => (c.said(c.memberChat, /phatbieu/)
+      ? onPhone(c.memberChat, /Mục \d|Câu hỏi \d|Nêu tên|Bỏ qua|Gửi/) : quick(c.memberChat, /phatbieu/)),
     done: (c) => c.heard(c.memberChat, /Đã ghi nhận (đăng ký phát biểu|ý kiến)/),
   },
   {

@@ -142,8 +142,8 @@ function card(step, place) {
       ${done ? html`<button class="primary" data-tour="continue" @click=${() => go(place + 1)}>${t(place + 1 < STEPS.length ? "continue" : "finish")}</button>`
         : html`<button class="primary" @click=${showMe}>${t("showMe")}</button>
           <button @click=${() => go(place + 1)}>${t("skipStep")}</button>`}
-      <button class="quiet" @click=${leave}>${t("leaveTour")}</button>
-    </div>`;
+    </div>
+    <button class="quiet leave" aria-label=${t("leaveTour")} title=${t("leaveTour")} @click=${leave}>${icon("close")}</button>`;
 }
 
 function end() {
