@@ -272,9 +272,9 @@ class Running:
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, port: int, *, speed: float) -> AsyncIterator[Running]:
-    """Run sandbox and bot, each as a process of its own, while the block lasts."""
-    demo = build(BEGIN.date())
+async def running(folder: Path, port: int, *, speed: float, demo: Demo | None = None) -> AsyncIterator[Running]:
+    """Run sandbox and bot, each as a process of its own, while the block lasts; `demo`: another commune than the usual one."""
+    demo = demo or build(BEGIN.date())
     operator_key = secrets.token_urlsafe(18)
     async with _supervised([sys.executable, "-m", "bot.cli", "run", "--config", str(folder / "config.toml")]) as (
         supervisor,
