@@ -209,7 +209,8 @@ def release(account: Account) -> None:
 def bind(turn: Turn, rest: str) -> None:
     """Bind the group this was said in to the organisation of a group code, if a linked organiser of it says so."""
     if not turn.incoming.in_group:
-        raise RefusedError("link-bind-in-group")
+        _bind_in_private(turn, rest)
+        return
     if turn.incoming.person_id is None or turn.account is None:
         raise RefusedError("link-anonymous")
     if not rest:
@@ -226,6 +227,13 @@ def bind(turn: Turn, rest: str) -> None:
     member = turn.require_member()
     turn.require_organiser(code.organisation_id)
     _bind_with(turn, code, member)
+
+
+def _bind_in_private(turn: Turn, rest: str) -> None:
+    # Somebody who was told "/lienket and the code" and holds a personal one means to link himself.
+    if not rest:
+        raise RefusedError("link-bind-in-group")
+    _redeem(turn, rest)
 
 
 def _bind_with(turn: Turn, code: Code, member: Member) -> None:

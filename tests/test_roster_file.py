@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from sqlalchemy import create_engine, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import demo_roster
+from bot.database import make_engine
 from bot.roster_file import RosterError, cycles, read
 from bot.roster_import import import_roster
 from storage import roster as questions
-from storage.base import Base
 from storage.people import Member, Organisation, OrganisationParent, Role
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -26,11 +26,11 @@ HEADER = "Mã tổ chức,Tên tổ chức,Trực thuộc,Mã đảng viên,Họ
 
 
 @pytest.fixture
-def session():
-    engine = create_engine("sqlite://")
-    Base.metadata.create_all(engine)
+def session(database_url):
+    engine = make_engine(database_url)
     with Session(engine) as session:
         yield session
+    engine.dispose()
 
 
 @pytest.fixture

@@ -4,19 +4,25 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
 
+from bot.database import make_engine
 from handlers import housekeeping
 from storage.meeting_tables import Attendance, Meeting, Point
 from storage.people import Account, Audit, Code, Member, Misread
 from storage.spine import Conversation, Inbox, Outbox, Push
-from tests.desk_fixtures import office
+from tests.desk_fixtures import Office
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def home():
-    return office()
+def home(database_url):
+    """An office on either kind of database: what erases has to erase on both."""
+    engine = make_engine(database_url)
+    with Session(engine) as session:
+        yield Office(session)
+    engine.dispose()
 
 
 @pytest.fixture
@@ -240,7 +246,12 @@ def test_a_large_backlog_goes_in_batches_with_pauses(home):
 
 
 def test_a_night_on_which_nothing_is_due_costs_the_same_however_much_is_kept(home):
-    """Counted in steps of the database engine, not in seconds."""
+    """Counted in steps of SQLite's engine, not in seconds; PostgreSQL reads the same indexes."""
+    if home.session.get_bind().dialect.name != "sqlite":
+        lines(home, 5, 100)
+        night(home)
+        assert count(home, Outbox) == 0
+        return
 
     def cost():
         steps = 0

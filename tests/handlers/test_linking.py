@@ -8,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from storage import codes, roster
+from handlers import VOCABULARY
+from handlers.dispatch import answer
+from handlers.incoming import Incoming
+from handlers.turn import Turn
+from storage import codes, mail, roster
 from storage.people import Account, Audit, Code, Group
 from storage.spine import Conversation
-from tests.desk_fixtures import data_of, labels, office
+from tests.desk_fixtures import BOTS, data_of, labels, office
 
 NAME = "Nguyễn Văn Bình"
 CELL = "Chi bộ Địa chính"
@@ -343,8 +347,19 @@ def test_organisers_unbind_a_group_and_others_do_not(home, cell):
 
 
 def test_an_anonymous_administrator_cannot_bind(home, unbound):
-    rows = home.hear("x", {"kind": "text", "text": f"/lienket {group_code(home, unbound)}"}, group=unbound)
-    assert "chỉ phục vụ đảng viên" in text_of(rows)
+    said = Incoming("text", f"tg-group-{unbound.id}", in_group=True, text=f"/lienket {group_code(home, unbound)}")
+    conversation = mail.conversation(home.session, "tg", said.chat_id, home.now)
+    desk = home.desk()
+    turn = Turn(home.session, home.now, desk.policy, desk.texts, BOTS, BOTS["tg"], said, conversation=conversation)
+    answer(turn, VOCABULARY)
+    home.session.flush()
+    assert "tài khoản cá nhân" in home.in_group(unbound)[-1]
+    assert home.session.scalars(select(Group)).all() == []
+
+
+def test_a_personal_code_behind_the_groups_command_in_private_is_understood(home, member):
+    assert NAME in text_of(home.says("phone", f"/lienket {code_for(home, member)}"))
+    assert "trong nhóm" in text_of(home.says("phone", "/lienket"))
 
 
 # -- the code itself -----------------------------------------------------------------------------------------------------
