@@ -69,8 +69,7 @@ def changes_text(desk: Desk, meeting: Meeting) -> str:
 
 
 def _post(turn: Turn, meeting: Meeting, changes: str) -> int:
-    lead = f"{turn.text('agenda-updated')}\n{changes}\n\n" if changes else ""
-    lead = clip(lead, agenda_text.ROOM // 2)
+    lead = clip(turn.text("agenda-updated") + f"\n{changes}", agenda_text.ROOM // 2) + "\n\n" if changes else ""
     text = agenda_text.text(turn, meeting, room=agenda_text.ROOM_WITH_CHOICES - len(lead))
     posted = 0
     for group in roster.groups(turn.session, meeting.organisation_id):
@@ -97,7 +96,7 @@ def post_to_group(turn: Turn, to: Address, text: str, meeting: Meeting) -> bool:
     )
     conversation = mail.conversation(turn.session, to.bot, to.chat_id, turn.now)
     standing = conversation.choices
-    whole = text if choices else f"{text}\n{turn.text('agenda-register-by-words')}"
+    whole = text if choices else text + "\n" + turn.text("agenda-register-by-words")
     turn.post(to, whole, choices, purpose="agenda", meeting_id=meeting.id, priority=0)
     conversation.choices = standing
     return True

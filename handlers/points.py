@@ -88,6 +88,8 @@ def _called(turn: Turn, meeting: Meeting, zone: str) -> str:
 
 
 def _targets(turn: Turn, meeting: Meeting, page_number: int) -> None:
+    # Nobody can be reminded of an anonymous draft he left lying: whoever comes next clears it away.
+    store.forget_drafts(turn.session, turn.now.date())
     try:
         open_meeting(turn, meeting.id)
     except RefusedError as closed:
@@ -232,7 +234,6 @@ def _preview(turn: Turn, meeting: Meeting, target: Target, text: str, *, anonymo
 
 def _preview_anonymous(turn: Turn, meeting: Meeting, target: Target, text: str, parts: list[str]) -> None:
     """Keep the draft apart from the talk, and show it with the figures that send it: only this message knows both."""
-    store.forget_drafts(turn.session, turn.now.date())
     if store.anonymous_count(turn.session, meeting.id) >= points_rules.MOST_ANONYMOUS:
         raise RefusedError("points-too-many-anonymous")
     code = points_rules.new_draft_code()

@@ -68,6 +68,7 @@ def page_of_targets(turn: Turn, meeting_id: str, page: str) -> None:
 
 
 def _overview(turn: Turn, meeting: Meeting, page: int) -> None:
+    store.forget_drafts(turn.session, turn.now.date())
     points = store.of_meeting(turn.session, meeting.id)
     by_target = _by_target(turn, meeting, points)
     named = len({point.member_id for point in points if point.member_id is not None})
