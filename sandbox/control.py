@@ -201,7 +201,7 @@ class Control:
             return self.core.world.find_chat(ask.need("chat"))
         after, since = ask.number("after", 0), ask.number("since", 0)
         shown = [m for m in chat.messages.values() if m.id > after and m.changed > since and (since or not m.deleted)]
-        limit = ask.number("limit", MOST)
+        limit = max(1, ask.number("limit", MOST))
         return [message_json(message) for message in (shown[-limit:] if "last" in ask.body else shown[:limit])]
 
     # --- groups and blocks
@@ -258,7 +258,7 @@ class Control:
     async def replay(self, ask: Ask) -> Any:
         """Hand out confirmed updates again."""
         bot = self.core.world.find_bot(ask.need("bot"))
-        chosen = list(bot.arrivals.done)[-ask.number("count", 1) :]
+        chosen = list(bot.arrivals.done)[-max(1, ask.number("count", 1)) :]
         self.core.again(bot, chosen)
         return {"replayed": len(chosen)}
 
@@ -353,7 +353,7 @@ class Control:
             and (chat is None or (call.chat is not None and call.chat.id == chat))
             and (bot is None or call.bot.username == bot)
         ]
-        limit = ask.number("limit", MOST)
+        limit = max(1, ask.number("limit", MOST))
         return found[-limit:] if "last" in ask.body else found[:limit]
 
     async def violations(self, ask: Ask) -> Any:
@@ -394,9 +394,9 @@ def handler(work: Callable[[Ask], Awaitable[Any]]) -> Callable[[web.Request], Aw
     async def handle(request: web.Request) -> web.Response:
         try:
             ask = Ask(await _body(request), gone_test(request))
-            return web.json_response(await work(ask), dumps=_dumps)
+            return web.json_response(await work(ask))
         except ControlError as error:
-            return web.json_response({"error": str(error)}, status=error.status, dumps=_dumps)
+            return web.json_response({"error": str(error)}, status=error.status)
 
     return handle
 
@@ -412,7 +412,3 @@ async def _body(request: web.Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ControlError("body: must be a JSON object")
     return body
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value)

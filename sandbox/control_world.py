@@ -70,7 +70,7 @@ class Builder:
             str(entry.get("name") or username),
             head if head.isdigit() else made,
             Arrivals(),
-            limits=Limits(LimitSettings() if network == "telegram" else LimitSettings(0, 0, 0)),
+            limits=Limits(LimitSettings() if network == "telegram" else LimitSettings(0, 0.0, 0)),
         )
         if network == "telegram":
             bot.wire = {"id": int(bot.id), "is_bot": True, "first_name": bot.name, "username": username}
@@ -83,12 +83,18 @@ class Builder:
         wanted = entry.get("limits") or {}
         if not isinstance(wanted, dict) or wanted.keys() - given.keys():
             raise ControlError(f"limits: must be an object with some of {', '.join(given)}")
-        bot.limits = Limits(LimitSettings(**{**given, **wanted}))
+        for name, value in wanted.items():
+            if not isinstance(value, (int, float)) or not 0 <= value < 10**6:
+                raise ControlError(f"limits: {name} must be a number from 0 (0: no limit), not {value!r}")
+            given[name] = type(given[name])(value)
+        bot.limits = Limits(LimitSettings(**given))
         quota = entry.get("quota") or {}
         if not isinstance(quota, dict) or quota.keys() - set(Quota.__slots__):
             raise ControlError(f"quota: must be an object with some of {', '.join(Quota.__slots__)}")
         for name, value in quota.items():
-            setattr(bot.quota, name, int(value))
+            if not isinstance(value, int) or value < 0:
+                raise ControlError(f"quota: {name} must be a whole number from 0, not {value!r}")
+            setattr(bot.quota, name, value)
         shape = entry.get("webhook_shape", bot.webhook_shape)
         if shape not in ("flat", "wrapped"):
             raise ControlError('webhook_shape: must be "flat" or "wrapped"')

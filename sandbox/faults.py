@@ -94,6 +94,13 @@ class Fault:
         }
 
 
+def _whole(asked: dict[str, Any], name: str, default: int) -> int:
+    value = asked.get(name, default)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 10**9:
+        raise ControlError(f"faults: {name} must be a whole number, not {value!r}")
+    return value
+
+
 class Faults:
     """The faults asked for, in the order they were asked for."""
 
@@ -129,9 +136,9 @@ class Faults:
             left=left,
             since=since,
             until=until,
-            retry_after=int(asked.get("retry_after", 5)),
-            code=int(asked.get("code", 400)),
-            description=asked.get("description"),
+            retry_after=_whole(asked, "retry_after", 5),
+            code=_whole(asked, "code", 400),
+            description=None if asked.get("description") is None else str(asked["description"]),
         )
         self.active.append(fault)
         return fault

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from sandbox.errors import ApiError, DropConnection
 from sandbox.faults import CALL_KINDS
-from sandbox.upload import Upload
+from sandbox.params import Upload
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from sandbox import telegram_wire as wire
 from sandbox.arrivals import PRESS_LIVES
 from sandbox.errors import ApiError
+from sandbox.params import Upload, flag, parsed, whole
 from sandbox.telegram_chats import ChatMethods
 from sandbox.telegram_markup import checked_markup
 from sandbox.telegram_text import checked, units
 from sandbox.telegram_updates import UpdateMethods
-from sandbox.upload import Upload
 from sandbox.world import File
 
 if TYPE_CHECKING:
@@ -23,30 +22,6 @@ if TYPE_CHECKING:
 
 ANSWER_UNITS = 200
 UPLOAD_BYTES = 50_000_000
-
-
-def parsed(params: dict[str, Any], name: str) -> Any:
-    """Return a parameter that is JSON: forms carry it as text."""
-    value = params.get(name)
-    if isinstance(value, str) and value:
-        try:
-            return json.loads(value)
-        except ValueError:
-            raise ApiError(400, f"Bad Request: can't parse {name} JSON object") from None
-    return value
-
-
-def whole(params: dict[str, Any], name: str, default: int | None = None) -> int:
-    """Return a parameter that is a whole number."""
-    try:
-        return int(str(params.get(name, default)))
-    except (TypeError, ValueError):
-        raise ApiError(400, f"Bad Request: parameter {name} must be a whole number") from None
-
-
-def flag(params: dict[str, Any], name: str) -> bool:
-    """Return a parameter that is true or false, also as text."""
-    return str(params.get(name, "")).lower() in ("true", "1", "yes")
 
 
 class TelegramApi(UpdateMethods, ChatMethods):
@@ -73,18 +48,17 @@ class TelegramApi(UpdateMethods, ChatMethods):
     def chat_of(self, bot: Bot, params: dict[str, Any]) -> Chat | None:
         """Return the chat a call is about, if the bot knows it."""
         try:
-            return bot.chats.get(int(params["chat_id"]))
-        except (KeyError, TypeError, ValueError):
+            return bot.chats.get(whole(params, "chat_id", 0))
+        except ApiError:
             return None
 
     def target(self, bot: Bot, params: dict[str, Any]) -> Chat:
         """Return the chat a bot may write to; ApiError with Telegram's words if it may not."""
-        raw = params.get("chat_id")
-        if raw is None or raw == "":
+        if params.get("chat_id") in (None, ""):
             raise ApiError(400, "Bad Request: chat_id is empty")
         try:
-            native = int(raw)
-        except (TypeError, ValueError):
+            native = whole(params, "chat_id", 0)
+        except ApiError:
             raise ApiError(400, "Bad Request: chat not found") from None
         chat = bot.chats.get(native)
         if chat is None:
@@ -127,11 +101,11 @@ class TelegramApi(UpdateMethods, ChatMethods):
             raise ApiError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
 
     def _reply_to(self, chat: Chat, params: dict[str, Any]) -> Message | None:
-        asked = parsed(params, "reply_parameters") or {}
-        number = asked.get("message_id", params.get("reply_to_message_id"))
-        if number is None:
+        asked = parsed(params, "reply_parameters", dict) or {}
+        number = whole(asked, "message_id", whole(params, "reply_to_message_id", 0))
+        if not number:
             return None
-        message = chat.messages.get(int(number))
+        message = chat.messages.get(number)
         if message is None or message.deleted:
             if asked.get("allow_sending_without_reply") or flag(params, "allow_sending_without_reply"):
                 return None
@@ -156,8 +130,8 @@ class TelegramApi(UpdateMethods, ChatMethods):
         chat = self.target(bot, params)
         text, entities = checked(params.get("text"), params.get("parse_mode"))
         if "entities" in params:
-            entities = parsed(params, "entities")
-        markup = checked_markup(parsed(params, "reply_markup")) if "reply_markup" in params else None
+            entities = parsed(params, "entities", list)
+        markup = checked_markup(parsed(params, "reply_markup", dict)) if "reply_markup" in params else None
         reply = self._reply_to(chat, params)
         self.pace(bot, chat)
         chat.last_bot = bot
@@ -174,7 +148,7 @@ class TelegramApi(UpdateMethods, ChatMethods):
     def _send_file(self, bot: Bot, params: dict[str, Any], kind: str) -> Any:
         chat = self.target(bot, params)
         caption, entities = checked(params.get("caption") or "", params.get("parse_mode"), caption=True)
-        markup = checked_markup(parsed(params, "reply_markup"))
+        markup = checked_markup(parsed(params, "reply_markup", dict))
         reply = self._reply_to(chat, params)
         found = self._file(params, kind)
         self.pace(bot, chat)
@@ -219,8 +193,8 @@ class TelegramApi(UpdateMethods, ChatMethods):
         message = self._own(bot, chat, params, "edit")
         text, entities = checked(params.get("text"), params.get("parse_mode"))
         if "entities" in params:
-            entities = parsed(params, "entities")
-        markup = checked_markup(parsed(params, "reply_markup"))
+            entities = parsed(params, "entities", list)
+        markup = checked_markup(parsed(params, "reply_markup", dict))
         if message.kind != "text":
             raise ApiError(400, "Bad Request: there is no text in the message to edit")
         if (text, entities or None, markup) == (message.text, message.entities or None, message.markup):
@@ -234,7 +208,7 @@ class TelegramApi(UpdateMethods, ChatMethods):
         """Change or remove the buttons under a message of the bot's own."""
         chat = self.target(bot, params)
         message = self._own(bot, chat, params, "edit")
-        markup = checked_markup(parsed(params, "reply_markup"))
+        markup = checked_markup(parsed(params, "reply_markup", dict))
         if markup == message.markup:
             raise self._same()
         self.pace(bot, chat)
@@ -258,8 +232,8 @@ class TelegramApi(UpdateMethods, ChatMethods):
 
     def answerCallbackQuery(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802
         """Answer a press: once, and within 150 seconds."""
-        text = params.get("text") or ""
-        if units(str(text)) > ANSWER_UNITS:
+        text = str(params.get("text") or "")
+        if units(text) > ANSWER_UNITS:
             raise ApiError(400, "Bad Request: MESSAGE_TOO_LONG")
         press = self.core.presses.get(str(params.get("callback_query_id")))
         too_late = press is None or press.bot is not bot or self.core.clock.us - press.born > PRESS_LIVES

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sandbox import telegram_wire as wire
 from sandbox.errors import ApiError
+from sandbox.params import parsed
 
 if TYPE_CHECKING:
     from sandbox.core import Core
@@ -82,19 +83,17 @@ class ChatMethods:
         return True
 
     def _scope(self, params: dict[str, Any]) -> str:
-        scope = params.get("scope") or {"type": "default"}
-        if isinstance(scope, str):
-            scope = json.loads(scope)
+        scope = parsed(params, "scope", dict) or {"type": "default"}
         return json.dumps([scope, params.get("language_code") or ""], sort_keys=True)
 
     def setMyCommands(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802
         """Set the commands shown in the menu."""
-        commands = params.get("commands")
-        if isinstance(commands, str):
-            commands = json.loads(commands)
-        if not isinstance(commands, list) or len(commands) > COMMANDS:
+        commands = parsed(params, "commands", list) or []
+        if len(commands) > COMMANDS:
             raise ApiError(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
         for command in commands:
+            if not isinstance(command, dict):
+                raise ApiError(400, "Bad Request: expected an Object of type BotCommand")
             name, text = str(command.get("command", "")), str(command.get("description", ""))
             if not (1 <= len(name) <= 32 and name.isascii() and name.replace("_", "a").isalnum() and name.islower()):  # noqa: PLR2004
                 raise ApiError(400, "Bad Request: BOT_COMMAND_INVALID")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 from sandbox.arrivals import Webhook
 from sandbox.errors import ApiError, DropConnection
 from sandbox.limits import SECOND
+from sandbox.params import flag, parsed, seconds, whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,11 +28,10 @@ class UpdateMethods:
     core: Core
 
     def _allowed(self, bot: Bot, params: dict[str, Any]) -> None:
-        allowed = params.get("allowed_updates")
-        if isinstance(allowed, str):
-            allowed = json.loads(allowed)
-        if isinstance(allowed, list):
-            bot.arrivals.allowed = [str(kind) for kind in allowed] or None
+        if params.get("allowed_updates") in (None, ""):
+            return
+        allowed = parsed(params, "allowed_updates", list) or []
+        bot.arrivals.allowed = [str(kind) for kind in allowed] or None
 
     async def getUpdates(self, bot: Bot, params: dict[str, Any], gone: Callable[[], bool]) -> Any:  # noqa: N802
         """Up to 100 updates from `offset` on; those before it are confirmed and do not come again.
@@ -47,9 +46,9 @@ class UpdateMethods:
                 "webhook first",
             )
         self._allowed(bot, params)
-        limit = min(MOST, max(1, int(params.get("limit") or MOST)))
-        timeout = min(LONGEST_POLL, max(0.0, float(params.get("timeout") or 0)))
-        self._confirm(bot, int(params.get("offset") or 0))
+        limit = min(MOST, max(1, whole(params, "limit", MOST)))
+        timeout = min(LONGEST_POLL, seconds(params, "timeout", 0))
+        self._confirm(bot, whole(params, "offset", 0))
         if arrivals.poll is not None and not arrivals.poll.done():
             arrivals.poll.set_result(False)
         loop = asyncio.get_running_loop()
@@ -104,7 +103,7 @@ class UpdateMethods:
         if secret and not _SECRET.fullmatch(secret):
             raise ApiError(400, "Bad Request: secret token contains unallowed characters")
         self._allowed(bot, params)
-        most = min(100, max(1, int(params.get("max_connections") or 40)))
+        most = min(100, max(1, whole(params, "max_connections", 40)))
         return self._webhook(bot, params, Webhook(url, secret, most))
 
     def deleteWebhook(self, bot: Bot, params: dict[str, Any]) -> Any:  # noqa: N802
@@ -112,7 +111,7 @@ class UpdateMethods:
         return self._webhook(bot, params, None)
 
     def _webhook(self, bot: Bot, params: dict[str, Any], webhook: Webhook | None) -> bool:
-        if str(params.get("drop_pending_updates", "")).lower() in ("true", "1"):
+        if flag(params, "drop_pending_updates"):
             bot.arrivals.waiting.clear()
             bot.arrivals.again.clear()
         bot.arrivals.webhook = webhook

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sandbox import zalo_wire as wire
 from sandbox.arrivals import Webhook
 from sandbox.errors import ApiError, DropConnection
+from sandbox.params import seconds
 from sandbox.telegram_text import units
 from sandbox.times import moment
 
@@ -140,7 +141,7 @@ class ZaloApi:
         if arrivals.webhook is not None:
             raise ApiError(400, "Bad request: webhook is active")
         loop = asyncio.get_running_loop()
-        end = loop.time() + min(LONGEST_POLL, max(0.0, float(params.get("timeout") or 30)))
+        end = loop.time() + min(LONGEST_POLL, seconds(params, "timeout", 30))
         while not gone():
             one = self._one(bot)
             if one is not None:
