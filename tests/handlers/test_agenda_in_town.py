@@ -1,7 +1,12 @@
 """The agenda and the speaking points through the real bot and the sandbox's servers, on both networks and databases."""
 
+import contextlib
+import logging
 import re
+import sqlite3
+from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from handlers import agenda
@@ -122,3 +127,30 @@ async def test_a_named_point_is_counted_in_the_agenda_and_named_to_organisers(to
     await town.wait_until(meeting.points_by)
     await town.hung.says("/phatbieu")
     assert "Đã hết hạn nhận ý kiến" in await town.hung.hears()
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+async def test_neither_a_backup_nor_the_log_holds_more_than_the_point(
+    town: Town, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await plan(town)
+
+    def backup() -> bytes:
+        """Return every byte of a backup, free pages included."""
+        copy = tmp_path / "backup.sqlite3"
+        with (
+            contextlib.closing(sqlite3.connect(town.service.database.engine.url.database)) as source,
+            contextlib.closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+        return copy.read_bytes()
+
+    receipt = await write_anonymously(town.lan)
+    assert backup().count(SECRET.encode()) == 1
+    assert receipt.encode() not in backup()
+    await town.lan.says(f"/phatbieu {receipt} rút")
+    assert "Đã rút ý kiến" in await town.lan.hears()
+    for trace in (SECRET, receipt, receipt.replace("-", "")):
+        assert trace.encode() not in backup()
+        assert trace not in caplog.text
