@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from handlers.understanding.phrases import Item
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handlers.understanding.phrases import Item
 
 _SENTENCE_ENDS = frozenset({".", "!", "?", "\n", ";"})
 _OPENERS = frozenset({"but", "now", "because", "so", "concede", "if"})
@@ -25,7 +28,7 @@ class Clause:
 
 
 def clauses_of(items: Sequence[Item]) -> list[Clause]:
-    """The clauses in order, none empty; `questioned` is true for all clauses of a sentence that ends with "?"."""
+    """Give the clauses in order, none empty; `questioned` is true for all clauses of a sentence that ends with "?"."""
     clauses: list[Clause] = []
     current = Clause(0)
     for item in items:

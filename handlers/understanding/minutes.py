@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from handlers.understanding.syllables import bare, canonical
-from handlers.understanding.tokens import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handlers.understanding.tokens import Token
 
 _MINUTE = frozenset({"phut", "p", "ph", "min"})
 _HOUR = frozenset({"tieng", "gio", "h", "g"})
@@ -17,6 +21,7 @@ _TEN = frozenset({"muoi", "chuc"})
 # From this hour on, "N giờ" is a time of day, not a delay.
 _CLOCK_FROM = 5
 _MOST_MINUTES = 300
+_HOUR_MINUTES = 60
 _HALF_HOUR = 30
 
 
@@ -54,14 +59,14 @@ def _duration_at(tokens: Sequence[Token], i: int) -> tuple[int, int | None]:
 def _hours(tokens: Sequence[Token], unit: int, hours: int) -> tuple[int, int | None]:
     end = unit + 1
     spoken = _bare(tokens, unit) == "tieng"
-    minutes = hours * 60
+    minutes = hours * _HOUR_MINUTES
     if _bare(tokens, end) == "dong" and _bare(tokens, end + 1) == "ho":
         end += 2
     if _bare(tokens, end) == "ruoi":
         end, minutes = end + 1, minutes + 30
     else:
         later, more = _number_at(tokens, end)
-        if more is not None and more < 60:
+        if more is not None and more < _HOUR_MINUTES:
             minutes += more
             end = later + 1 if _is_minute(tokens, later) else later
     if not spoken and hours >= _CLOCK_FROM:
@@ -72,7 +77,12 @@ def _hours(tokens: Sequence[Token], unit: int, hours: int) -> tuple[int, int | N
 def _is_range(tokens: Sequence[Token], i: int) -> bool:
     if i >= len(tokens):
         return False
-    return tokens[i].mark in {"-", "/"} or tokens[i].number is not None or _bare(tokens, i) in {"den", "hoac", "toi"} or _small(tokens, i)
+    return (
+        tokens[i].mark in {"-", "/"}
+        or tokens[i].number is not None
+        or _bare(tokens, i) in {"den", "hoac", "toi"}
+        or _small(tokens, i)
+    )
 
 
 def _small(tokens: Sequence[Token], i: int) -> bool:
@@ -84,7 +94,7 @@ def _is_minute(tokens: Sequence[Token], i: int) -> bool:
 
 
 def _number_at(tokens: Sequence[Token], i: int) -> tuple[int, int | None]:
-    """A number in digits or words beginning here and where it ends."""
+    """Give a number in digits or words beginning here and where it ends."""
     if i >= len(tokens):
         return i, None
     if tokens[i].number is not None:
@@ -103,7 +113,7 @@ def _number_at(tokens: Sequence[Token], i: int) -> tuple[int, int | None]:
 
 
 def _one(tokens: Sequence[Token], i: int) -> int:
-    """The digit this word names, 0 if none."""
+    """Give the digit this word names, 0 if none."""
     if not 0 <= i < len(tokens) or tokens[i].mark or tokens[i].number is not None:
         return 0
     form = canonical(tokens[i].text)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from handlers.understanding.people import Mention
 from handlers.understanding.syllables import canonical
-from handlers.understanding.tokens import Token
 from handlers.understanding.vocabulary import VOCABULARY, Node
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from handlers.understanding.people import Mention
+    from handlers.understanding.tokens import Token
 
 _UNKNOWN_COST = 6.0
 _PHRASE_COST = 2.0
@@ -38,7 +42,7 @@ class Item:
 
 
 def items_of(tokens: Sequence[Token], people: Mapping[int, Mention]) -> list[Item]:
-    """The reply as phrases in order. People are taken as found; phrases never reach over them or over punctuation."""
+    """Give the reply as phrases in order. People are taken as found; phrases never reach over them or over punctuation."""
     likely = _likely_words(tokens)
     items: list[Item] = []
     i = 0
@@ -84,7 +88,11 @@ def _likely_words(tokens: Sequence[Token]) -> list[str]:
         plain = canonical(token.text)
         if mostly_marked and plain in VOCABULARY.real:
             likely.append(plain)
-        elif token.marked or token.text not in VOCABULARY.homographs or (with_marks and plain in token.meant and _is_sign(plain)):
+        elif (
+            token.marked
+            or token.text not in VOCABULARY.homographs
+            or (with_marks and plain in token.meant and _is_sign(plain))
+        ):
             likely.append(plain if with_marks and plain in token.meant and _is_sign(plain) else "")
         else:
             likely.append(VOCABULARY.homographs[token.text].word(_before(tokens, i), _after(tokens, i)))
@@ -97,7 +105,11 @@ def _is_sign(word: str) -> bool:
 
 
 def _before(tokens: Sequence[Token], i: int) -> str:
-    return "^" if i == 0 or tokens[i - 1].mark in {".", "\n", "!", "?"} else ("," if tokens[i - 1].mark else tokens[i - 1].bare)
+    return (
+        "^"
+        if i == 0 or tokens[i - 1].mark in {".", "\n", "!", "?"}
+        else ("," if tokens[i - 1].mark else tokens[i - 1].bare)
+    )
 
 
 def _after(tokens: Sequence[Token], i: int) -> str:
@@ -105,7 +117,7 @@ def _after(tokens: Sequence[Token], i: int) -> str:
 
 
 def _explain(tokens: Sequence[Token], start: int, end: int, likely: Sequence[str]) -> list[Item]:
-    """The cheapest way to read these words, found from the end towards the beginning."""
+    """Give the cheapest way to read these words, found from the end towards the beginning."""
     best: list[tuple[float, int, frozenset[str]]] = [(0.0, end, _NOTHING)] * (end - start + 1)
     for i in range(end - 1, start - 1, -1):
         choice = (best[i + 1 - start][0] + _UNKNOWN_COST, i + 1, _NOTHING)
@@ -140,7 +152,7 @@ def _phrases_from(
             break
         for node, penalty in grown:
             if node.kinds:
-                found.append((i + 1, node.kinds, penalty if i > start else penalty))
+                found.append((i + 1, node.kinds, penalty))
         paths = grown
     return found
 

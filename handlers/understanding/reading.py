@@ -8,6 +8,7 @@ from typing import Literal
 Attendance = Literal["attend", "late", "absent", "unsure"]
 Reason = Literal["work", "health", "family", "study", "duty", "other"]
 About = Literal["self", "other"]
+REASONS: tuple[Reason, ...] = ("work", "health", "family", "study", "duty", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Reading:
     name: str | None = None
 
     def as_json(self) -> dict[str, str | int | bool | None]:
-        """The six public keys: attendance, minutes_late, reason, speak, ask, about."""
+        """Give the six public keys: attendance, minutes_late, reason, speak, ask, about."""
         return {
             "attendance": self.attendance,
             "minutes_late": self.minutes_late,

@@ -26,7 +26,7 @@ _SYLLABLE = re.compile(_ONSET + _RIME)
 
 @lru_cache(maxsize=8192)
 def canonical(word: str) -> str:
-    """The word as letters followed by one tone digit (1 to 5, none for the level tone): "hoà" and "hòa" are both "hoa2".
+    """Give the word as letters followed by one tone digit (1 to 5, none for the level tone): "hoà" and "hòa" are both "hoa2".
 
     Expects lower case; decomposed and composed Unicode give the same. A second tone mark on one word is dropped.
     """
@@ -41,13 +41,13 @@ def canonical(word: str) -> str:
 
 
 def letters_of(form: str) -> str:
-    """The canonical form without its tone."""
+    """Give the canonical form without its tone."""
     return form[:-1] if form[-1:] in "12345" else form
 
 
 @lru_cache(maxsize=8192)
 def bare(form: str) -> str:
-    """The canonical form without any mark, as people type in a hurry: "vắng" is "vang"."""
+    """Give the canonical form without any mark, as people type in a hurry: "vắng" is "vang"."""
     return letters_of(form).translate(_PLAIN)
 
 
@@ -68,15 +68,14 @@ def could_be(typed: str, meant: str) -> bool:
 
 def from_telex(word: str) -> list[str]:
     """Canonical forms an unmarked word may be when its Telex keystrokes were left undone ("dduwowcj": "được")."""
-    forms = []
     first_vowel = next((i for i, char in enumerate(word) if char in _VOWELS), len(word))
-    for i in range(first_vowel + 1, len(word)):
-        if word[i] in _TELEX_TONES:
-            forms.append(_telex_letters(word[:i] + word[i + 1 :]) + _TELEX_TONES[word[i]])
+    forms = [
+        _telex_letters(word[:i] + word[i + 1 :]) + _TELEX_TONES[word[i]]
+        for i in range(first_vowel + 1, len(word))
+        if word[i] in _TELEX_TONES
+    ]
     letters = _telex_letters(word)
-    if letters != word:
-        forms.append(letters)
-    return forms
+    return forms if letters == word else [*forms, letters]
 
 
 def _telex_letters(word: str) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from handlers.understanding.syllables import bare, canonical, could_be, from_telex, from_vni, is_syllable, letters_of
@@ -20,7 +21,9 @@ _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe0e\ufe0f\u00ad]")
 _EMOJI = {"👍": " ok ", "👌": " ok ", "✅": " ok ", "🙏": " ok ", "❓": "?", "❔": "?", "？": "?", "＋": "+"}
 _EMOJI_TABLE = str.maketrans(_EMOJI)
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "′": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "ð": "đ"})
+_QUOTES = str.maketrans(
+    {"’": "'", "‘": "'", "′": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "ð": "đ"}
+)
 _TOKEN = re.compile(
     r"(?P<title>(?:đ|d)[/.]\s?c(?:/s)?(?![a-z]))|(?P<vni>[a-zđ]+[0-9][a-zđ0-9]*)|(?P<number>[0-9]+)|"
     r"(?P<word>[^\W\d_]+)|(?P<mark>[?!.,;:()\n\"'/+%-])"
@@ -29,14 +32,18 @@ _UNIT = re.compile(r"[0-9]+|[^\W\d_]+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _TWICE = re.compile(r"(.)\1+")
 _FUZZY_LENGTH = 4
+_SLIP_TARGETS = [word for word in VOCABULARY.by_bare if len(word) >= _FUZZY_LENGTH - 1]
 
 Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, number or mark. `meant` holds the words of the rules it may be, the likeliest spelling first;
-    `expanded` tells that it was not typed like that."""
+    """One word, number or mark.
+
+    `meant` holds the words of the rules it may be, the likeliest spelling first; `marked` tells that it has marks,
+    `expanded` that it was not typed like that.
+    """
 
     text: str
     meant: Words = ()
@@ -47,6 +54,11 @@ class Token:
     expanded: bool = False
     start: int = 0
 
+    @staticmethod
+    def of(word: str, start: int) -> Token:
+        """Give a word of the rules written out for what was typed there."""
+        return Token(word, meanings(word), marked=not word.isascii(), expanded=True, start=start)
+
     @property
     def bare(self) -> str:
         """The word without marks, "#" for a number."""
@@ -54,7 +66,7 @@ class Token:
 
 
 def tidy(text: str) -> str:
-    """The same text in one Unicode form, emoji and quotes reduced to what they say, no needless blanks. Idempotent."""
+    """Give the same text in one Unicode form, emoji and quotes reduced to what they say, no needless blanks. Idempotent."""
     text = _KEYCAP.sub(r" \1 ", text)
     text = unicodedata.normalize("NFC", text)
     text = _INVISIBLE.sub("", text).translate(_EMOJI_TABLE).translate(_QUOTES)
@@ -63,7 +75,7 @@ def tidy(text: str) -> str:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The words, numbers and punctuation of a reply, in order; at most the first MAX_READ characters are read."""
+    """Give the words, numbers and punctuation of a reply, in order; at most the first MAX_READ characters are read."""
     original = tidy(text)[:MAX_READ]
     lowered = original.lower()
     if len(lowered) != len(original):
@@ -97,8 +109,17 @@ def _mixed(typed: str, start: int, *, capital: bool) -> list[Token]:
     """Letters and digits in one run: VNI keystrokes if they make a word of ours, otherwise a word and a number."""
     form = from_vni(typed) if len(typed) <= _LONGEST_WORD else None
     if form is not None:
-        meant = form if form in VOCABULARY.words else next(
-            (word for word in VOCABULARY.by_bare.get(bare(form), ()) if could_be(form, word) and form[-1:].isdigit()), None
+        meant = (
+            form
+            if form in VOCABULARY.words
+            else next(
+                (
+                    word
+                    for word in VOCABULARY.by_bare.get(bare(form), ())
+                    if could_be(form, word) and form[-1:].isdigit()
+                ),
+                None,
+            )
         )
         if meant:
             return [Token(typed, (meant,), marked=True, start=start, capital=capital)]
@@ -117,7 +138,7 @@ def _word(typed: str, start: int, *, capital: bool = False, expanded: bool = Fal
 
 @lru_cache(maxsize=8192)
 def _pieces(typed: str) -> Words:
-    """The words in a run of letters: the short form written out, or words glued together taken apart."""
+    """Give the words in a run of letters: the short form written out, or words glued together taken apart."""
     if typed in VOCABULARY.short:
         return VOCABULARY.short[typed]
     if len(typed) > _LONGEST_WORD:
@@ -136,7 +157,7 @@ def known(typed: str) -> bool:
 
 
 def _taken_apart(typed: str) -> Words:
-    """The fewest words of the rules that make up a glued run ("khongdu"), or nothing."""
+    """Give the fewest words of the rules that make up a glued run ("khongdu"), or nothing."""
     best: list[Words | None] = [(), *([None] * len(typed))]
     for end in range(1, len(typed) + 1):
         for begin in range(max(0, end - 7), end):
@@ -159,7 +180,7 @@ def _may_be_piece(piece: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def meanings(typed: str) -> Words:
-    """The words of the rules that the typed word may be, likeliest first; none if it is some other word.
+    """Give the words of the rules that the typed word may be, likeliest first; none if it is some other word.
 
     A word typed with marks is only itself, or itself with a mark forgotten; it never becomes a differently marked
     word that exists ("muốn" is not "muộn"). A word without marks may be any of its marked forms.
@@ -180,7 +201,7 @@ def meanings(typed: str) -> Words:
 
 
 def _marked_slip(form: str) -> Words:
-    """A letter typed twice ("dựu", "vắngg") or left out ("vắg") in a word that keeps its marks."""
+    """Repair a letter typed twice ("dựu", "vắngg") or left out ("vắg") in a word that keeps its marks."""
     letters = letters_of(form)
     plain = bare(form)
     for i in range(1, len(letters)):
@@ -199,7 +220,9 @@ def _other_marks(form: str, same: Words) -> Words:
 
 def _repaired(typed: str) -> Words:
     for form in from_telex(typed):
-        lacking = tuple(word for word in VOCABULARY.by_bare.get(bare(form), ()) if form != bare(form) and could_be(form, word))
+        lacking = tuple(
+            word for word in VOCABULARY.by_bare.get(bare(form), ()) if form != bare(form) and could_be(form, word)
+        )
         if lacking:
             return lacking
     once = _TWICE.sub(r"\1", typed)
@@ -212,7 +235,8 @@ def _slip(typed: str) -> Words:
     """One transposed, missing, doubled or wrong letter away from exactly one word; never for words that can exist."""
     if len(typed) < _FUZZY_LENGTH or is_syllable(typed):
         return ()
-    near = [word for word in VOCABULARY.by_bare if len(word) > 2 and OSA.distance(typed, word, score_cutoff=1) <= 1]
+    found = process.extract(typed, _SLIP_TARGETS, scorer=OSA.distance, score_cutoff=1, limit=None)
+    near = [word for word, _, _ in found]
     same_letters = [word for word in near if sorted(word) == sorted(typed)]
     chosen = same_letters or near
     return VOCABULARY.by_bare[chosen[0]] if len(chosen) == 1 else ()

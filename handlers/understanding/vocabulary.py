@@ -12,7 +12,20 @@ from handlers.understanding.syllables import bare, canonical, letters_of
 
 _FILES = ("attendance", "reasons", "talk")
 _TALKING_ABOUT = ("self", "kin", "plural", "anyone", "title")
-_CONTEXT = ("unit", "urge", "relay", "onbehalf", "preposition", "vocative", "address", "introduce", "third", "title", "role", "pronoun")
+_CONTEXT = (
+    "unit",
+    "urge",
+    "relay",
+    "onbehalf",
+    "preposition",
+    "vocative",
+    "address",
+    "introduce",
+    "third",
+    "title",
+    "role",
+    "pronoun",
+)
 
 
 _LONG_ENOUGH = 4
@@ -52,7 +65,7 @@ class Homograph:
     conditions: tuple[Condition, ...]
 
     def word(self, previous: str, following: str) -> str:
-        """The canonical word that is meant between these unmarked neighbours."""
+        """Give the canonical word that is meant between these unmarked neighbours."""
         for condition in self.conditions:
             if condition.holds(previous, following):
                 return condition.word
@@ -71,8 +84,10 @@ class Vocabulary:
     real: frozenset[str] = frozenset()
     shortened: dict[str, str] = field(default_factory=dict)
     homographs: dict[str, Homograph] = field(default_factory=dict)
+    sets: dict[str, frozenset[str]] = field(default_factory=dict)
     surnames: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    bare_surnames: frozenset[str] = frozenset()
     bare_names: frozenset[str] = frozenset()
 
 
@@ -99,6 +114,9 @@ def load() -> Vocabulary:
         vocabulary.contexts[kind] = frozenset(spelled | {" ".join(map(bare, path)) for path in paths})
         vocabulary.words.update(itertools.chain.from_iterable(paths))
     _add_words(vocabulary, words, people)
+    for kind, members in _read("neighbours").items():
+        vocabulary.sets[kind] = frozenset(members.split() if isinstance(members, str) else members)
+    vocabulary.sets["no"] = frozenset(map(canonical, vocabulary.sets["no"]))
     return vocabulary
 
 
@@ -132,7 +150,7 @@ def _variants(phrase: str) -> list[tuple[str, ...]]:
 
 
 def _kinds_of(kinds: dict[tuple[str, ...], set[str]], right: tuple[str, ...], wrong: str) -> set[str]:
-    """What the right spelling means: the whole phrase, or its end ("xin nghỉ" means what "nghỉ" means)."""
+    """Tell what the right spelling means: the whole phrase, or its end ("xin nghỉ" means what "nghỉ" means)."""
     for start in range(len(right)):
         if right[start:] in kinds:
             return kinds[right[start:]]
@@ -170,11 +188,12 @@ def _add_words(vocabulary: Vocabulary, words: dict[str, Any], people: dict[str, 
     vocabulary.real = frozenset(canonical(word) for word in words["real"]["words"].split())
     vocabulary.surnames = frozenset(canonical(name) for name in people["surname"].split())
     vocabulary.names = frozenset(canonical(name) for name in people["given"].split()) | vocabulary.surnames
+    vocabulary.bare_surnames = frozenset(bare(name) for name in vocabulary.surnames)
     vocabulary.bare_names = frozenset(bare(name) for name in vocabulary.names)
 
 
 def _one_letter_short(words: set[str]) -> dict[str, str]:
-    """Marked words by what is left when one letter is forgotten ("vắg": "vắng"), where only one word fits."""
+    """Index marked words by what is left when one letter is forgotten ("vắg": "vắng"), where only one word fits."""
     found: dict[str, str] = {}
     for word in sorted(words):
         if word != bare(word) and len(letters_of(word)) >= _LONG_ENOUGH:
