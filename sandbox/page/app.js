@@ -101,12 +101,12 @@ function drawing() {
   document.documentElement.dataset.theme = isDark() ? "dark" : "light";
   render(page(), document.getElementById("page"));
   keepInSight();
+  tourNotices();
   pointOut();
 }
 
 hear((kind) => {
   if (kind === "ready" || kind === "world") { loadStateSoon(); firstPhones(); }
-  tourNotices(kind);
 });
 drawWith(drawing);
 drawing();

@@ -87,6 +87,7 @@ const scope = (value) => { state.scope = value; draw(); };
 
 // --- what became of what was sent
 
+let only = "";                                      // the state whose rows alone are shown
 const MARKS = { sent: "✓", open: "…", taken: "…", failed: "!", dropped: "–" };
 
 function chatName(row) {
@@ -98,12 +99,14 @@ function ledger() {
   const rows = state.operator.ledger;
   const counts = {};
   for (const row of rows) counts[row.state] = (counts[row.state] ?? 0) + 1;
+  if (!counts[only]) only = "";
   return html`
-    <p class="sums">${Object.keys(MARKS).filter((each) => counts[each]).map((each) =>
-      html`<span class="state ${each}">${t(`state_${each}`)} <b>${counts[each]}</b></span>`)}</p>
+    <div class="sums" role="group" aria-label=${t("ledgerOnly")}>${Object.keys(MARKS).filter((each) => counts[each]).map((each) =>
+      html`<button class="state ${each}" aria-pressed=${only === each} @click=${() => { only = only === each ? "" : each; draw(); }}>
+        ${t(`state_${each}`)} <b>${counts[each]}</b></button>`)}</div>
     <p class="note">${t("ledgerNote", { n: rows.length })}</p>
     ${rows.length ? nothing : html`<p class="empty">${t("nothingSent")}</p>`}
-    <ol class="ledger">${rows.slice(0, MOST).map((row) => html`<li>
+    <ol class="ledger">${rows.filter((row) => !only || row.state === only).slice(0, MOST).map((row) => html`<li>
       <span class="mark ${row.state}" title=${t(`state_${row.state}`)}><span aria-hidden="true">${MARKS[row.state] ?? "?"}</span>
         <span class="hidden">${t(`state_${row.state}`)}</span></span>
       <div><b>${chatName(row)}</b><span>${actionWord(row)}</span>
@@ -143,7 +146,7 @@ function calls() {
     ${rows.length ? nothing : html`<p class="empty">${t("noCalls")}</p>`}
     <ol class="calls">${rows.map((call) => html`<li>
       <details><summary><code>${call.method}</code><span class="code ${call.code >= 400 ? "bad" : ""}">${call.code}</span>
-        <time datetime=${call.at}>${second(Date.parse(call.at))}</time></summary>
+        <time datetime=${call.at}>${shortDay(Date.parse(call.at))} ${second(Date.parse(call.at))}</time></summary>
         ${call.fault ? html`<p class="error">${t("faultMade", { kind: call.fault })}</p>` : nothing}
         <pre tabindex="0">${JSON.stringify(call.params, null, 1)}</pre></details></li>`)}</ol>`;
 }
