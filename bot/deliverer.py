@@ -65,11 +65,12 @@ class Deliverer:
         # A lane is starved when the outbox had nothing more for it; `_stored_next` is when it will have again.
         self._starved = [True, True]
         self._stored_next: datetime | None = None
+        self._filling: asyncio.Task[None] | None = None
 
     @property
     def busy(self) -> bool:
-        """Whether a message is on its way or its outcome is not written down yet."""
-        return bool(self._sending or self._outcomes or self._recording)
+        """Whether a message is being taken up, is on its way, or its outcome is not written down yet."""
+        return bool(self._filling or self._sending or self._outcomes or self._recording)
 
     def next_time(self) -> datetime | None:
         """Return when the next letter in hand may leave; None if there is none in hand."""
@@ -103,6 +104,7 @@ class Deliverer:
                         "bot %s: the outbox cannot be asked (%s); trying again", self._name, type(error.orig).__name__
                     )
                     await asyncio.sleep(1.0)
+                    self._starved = [False, False]
         finally:
             with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.shield(self._finish())
@@ -119,6 +121,8 @@ class Deliverer:
         self._limits.restore(outbox.sent_since(session, self._name, now - timedelta(minutes=1)))
 
     async def _finish(self) -> None:
+        if self._filling is not None:
+            await asyncio.wait([self._filling])
         if self._sending:
             await asyncio.wait(self._sending, timeout=5)
         await self._record()
@@ -130,13 +134,14 @@ class Deliverer:
         outbox.release(session, self._name)
 
     async def _round(self, look_again: float) -> None:
-        await self._fill()
+        await self._fill_in_time()
         if self._start_what_may_leave():
             await asyncio.sleep(0)
             return
         now = self._clock.now()
         # What could leave now but for the messages under way is woken by them.
-        moments = [moment for moment in (self.next_time(), self._stored_next) if moment is not None and moment > now]
+        in_hand = self.next_time() if len(self._sending) < IN_FLIGHT else None
+        moments = [moment for moment in (in_hand, self._stored_next) if moment is not None and moment > now]
         try:
             await asyncio.wait_for(wait_for(self._clock, min(moments, default=None), self.bell), look_again)
         except TimeoutError:
@@ -144,9 +149,25 @@ class Deliverer:
 
     # -- what is ready -------------------------------------------------------------------------------------------------
 
-    async def _fill(self) -> None:
+    async def _fill_in_time(self) -> None:
+        """Ask for more while there is still something to send; wait for it only when there is nothing."""
+        if self._filling is None and self._wants_more():
+            self._filling = asyncio.create_task(self._fill())
+            self._filling.add_done_callback(lambda _: self.bell.set())
+        if self._filling is not None and (self._filling.done() or not any(self._ready)):
+            # Not awaited itself: to cancel it would leave what it takes in nobody's hands.
+            await asyncio.wait([self._filling])
+            filling, self._filling = self._filling, None
+            filling.result()
+
+    def _wants_more(self) -> bool:
         if self._stored_next is not None and self._stored_next <= self._clock.now():
             self._starved = [False, False]
+        return any(
+            not starved and len(lane) < READY // 2 for starved, lane in zip(self._starved, self._ready, strict=True)
+        )
+
+    async def _fill(self) -> None:
         for priority in (ANSWERS, PUSHES):
             lane = self._ready[priority]
             if self._starved[priority] or len(lane) >= READY // 2:
