@@ -222,35 +222,39 @@ def plan_notice(desk: Desk, meeting: Meeting, data: dict[str, Any]) -> None:
 def plan_organisation(desk: Desk, organisation: Organisation) -> None:
     """Start, or after a new rule restart, what makes the cell's months come by themselves: the "period" push, which plans the next one.
 
-    Doing it twice changes nothing. No other part ever looks through all cells.
+    Doing it twice changes nothing. Costs two statements; no other part ever looks through all cells.
     """
     rule = rule_of(organisation)
     written = json.dumps(organisation.meeting_rule, sort_keys=True)
     digest = f"{zlib.crc32(written.encode()):08x}"
-    period = calendar.period_of(local(desk.now, organisation.timezone).date())
-    while (due := period_due(period, rule, desk.policy, organisation.timezone)) <= desk.now:
+    here = calendar.period_of(local(desk.now, organisation.timezone).date())
+    dues: dict[str, datetime] = {}
+    while not dues or max(dues.values()) <= desk.now:
+        dues[here] = period_due(here, rule, desk.policy, organisation.timezone)
+        here = calendar.add_months(here, 1)
+    known = pushes.by_keys(desk.session, [period_key(organisation.id, period) for period in dues])
+    rows = []
+    for period, due_at in dues.items():
         key = period_key(organisation.id, period)
-        known = pushes.by_keys(desk.session, [key]).get(key)
-        if known is None:
-            plan_once(desk, key, "period", desk.now, organisation.id, data={"period": period, "rule": digest})
-        elif known.state == "planned":
-            known.due_at = min(known.due_at, desk.now)
-        elif known.data.get("rule") != digest:
-            plan_once(
-                desk, f"{key}:{digest}", "period", desk.now, organisation.id, data={"period": period, "rule": digest}
-            )
-        period = calendar.add_months(period, 1)
-    plan_period(desk, organisation, period, due)
+        push = known.get(key)
+        if push is None:
+            rows.append(_period_row(organisation, period, key, max(due_at, desk.now), digest))
+        elif push.state == "planned":
+            push.due_at = max(due_at, desk.now)
+        elif push.data.get("rule") != digest and due_at <= desk.now:
+            # This period was filled by another rule: it is filled once more, and what is there already stays.
+            rows.append(_period_row(organisation, period, f"{key}:{digest}", desk.now, digest))
+    pushes.plan(desk.session, rows)
 
 
 def plan_period(desk: Desk, organisation: Organisation, period: str, due_at: datetime) -> None:
-    """Plan the push that fills a period, or bring its time up to date (a new rule may need it earlier)."""
-    key = period_key(organisation.id, period)
-    known = pushes.by_keys(desk.session, [key]).get(key)
-    if known is None:
-        plan_once(desk, key, "period", due_at, organisation.id, data={"period": period, "rule": ""})
-    elif known.state == "planned":
-        known.due_at = due_at
+    """Plan the push that fills a period, unless it was planned before."""
+    pushes.plan(desk.session, [_period_row(organisation, period, period_key(organisation.id, period), due_at, "")])
+
+
+def _period_row(organisation: Organisation, period: str, key: str, due_at: datetime, digest: str) -> dict[str, Any]:
+    data = {"period": period, "rule": digest}
+    return {"key": key, "kind": "period", "due_at": due_at, "organisation_id": organisation.id, "data": data}
 
 
 def period_key(organisation_id: int, period: str) -> str:

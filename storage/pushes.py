@@ -18,10 +18,12 @@ def plan(session: Session, rows: Sequence[dict[str, Any]]) -> set[str]:
     """
     if not rows:
         return set()
+    session.flush()
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    # Rows as parameters, not inside the statement: so it is compiled once, however many rows and calls there are.
+    statement = insert(Push).on_conflict_do_nothing(index_elements=["key"]).returning(Push.key)
     values = [{"organisation_id": None, "meeting_id": None, "data": {}, "state": "planned"} | row for row in rows]
-    statement = insert(Push).values(values).on_conflict_do_nothing(index_elements=["key"]).returning(Push.key)
-    return set(session.scalars(statement))
+    return set(session.scalars(statement, values))
 
 
 def by_keys(session: Session, keys: Iterable[str]) -> dict[str, Push]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handlers.calendar import (
@@ -22,6 +22,9 @@ from handlers.calendar import (
 from handlers.dates_said import Said, moment_said, rule_said, time_said
 from handlers.policy import Policy
 from handlers.times import WEEKDAYS
+
+# Rules are judged by what they say, not by how busy the machine is that runs the tests.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SAIGON = "Asia/Ho_Chi_Minh"
 OFF = DaysOff()
@@ -45,11 +48,13 @@ rules = st.builds(
 periods = st.builds(lambda year, month: f"{year}-{month:02d}", st.integers(2020, 2040), st.integers(1, 12))
 
 
+@CALM
 @given(rules)
 def test_a_rule_is_kept_and_read_back(rule: MonthlyRule) -> None:
     assert MonthlyRule.from_dict(rule.to_dict()) == rule
 
 
+@CALM
 @given(rules, periods)
 def test_a_shifted_meeting_is_never_on_a_day_off_and_stays_in_its_month(rule: MonthlyRule, period: str) -> None:
     day = meeting_day(rule, period, OFF)
@@ -61,11 +66,13 @@ def test_a_shifted_meeting_is_never_on_a_day_off_and_stays_in_its_month(rule: Mo
         assert not OFF.is_off(day, weekend_is_fine=rule.weekend_is_fine)
 
 
+@CALM
 @given(rules, periods)
 def test_later_periods_meet_later(rule: MonthlyRule, period: str) -> None:
     assert meeting_day(rule, period, OFF) < meeting_day(rule, add_months(period, 1), OFF)
 
 
+@CALM
 @given(rules, periods, st.sampled_from([SAIGON, "Asia/Tokyo", "Asia/Vientiane"]))
 def test_the_wall_clock_shows_the_rules_time(rule: MonthlyRule, period: str, zone_name: str) -> None:
     moment = meeting_time(rule, period, zone_name, OFF)
@@ -140,6 +147,7 @@ def test_a_wrong_rule_is_refused(wrong: dict) -> None:
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(lambda t: t.replace(tzinfo=UTC))  # noqa: DTZ001
 
 
+@CALM
 @given(clocks, clocks, moments)
 def test_quiet_hours_are_left_on_either_side(begin: time, end: time, moment: datetime) -> None:
     quiet = QuietHours(begin, end, SAIGON)
@@ -212,6 +220,7 @@ def test_what_cannot_be_is_named(text: str, problem: str) -> None:
     assert moment_said(text, MONDAY).problem == problem
 
 
+@CALM
 @given(
     st.dates(date(2026, 11, 23), date(2035, 1, 1)),
     clocks,
@@ -223,6 +232,7 @@ def test_a_full_date_is_read_back(day: date, at: time, form: str) -> None:
         assert moment_said(text, MONDAY) == Said(day, at)
 
 
+@CALM
 @given(st.text(max_size=60))
 def test_any_text_is_read_without_a_fault(text: str) -> None:
     moment_said(text, MONDAY)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -13,6 +13,9 @@ from handlers.schedule import Frame, Planned, deadlines, pushes_of, take_verdict
 from storage.meeting_tables import Meeting
 from storage.spine import Push
 from tests.desk_fixtures import NOW, Office, office
+
+# Rules are judged by what they say, not by how busy the machine is that runs the tests.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SAIGON = "Asia/Ho_Chi_Minh"
 POLICY = Policy()
@@ -45,6 +48,7 @@ def of_kind(plan: list[Planned], *kinds: str) -> list[Planned]:
     return [planned for planned in plan if planned.kind in kinds]
 
 
+@CALM
 @given(frames())
 def test_the_plan_of_any_meeting(drawn: tuple[Frame, datetime]) -> None:
     frame, now = drawn
@@ -60,6 +64,7 @@ def test_the_plan_of_any_meeting(drawn: tuple[Frame, datetime]) -> None:
         assert planned.due_at > invitation.due_at
 
 
+@CALM
 @given(frames())
 def test_quiet_hours_are_left_wherever_there_is_time(drawn: tuple[Frame, datetime]) -> None:
     frame, now = drawn
@@ -75,6 +80,7 @@ def test_quiet_hours_are_left_wherever_there_is_time(drawn: tuple[Frame, datetim
             assert quiet.over_at(frame.answer_by) >= frame.starts_at
 
 
+@CALM
 @given(frames(), spans)
 def test_a_move_is_told_before_the_former_date(drawn: tuple[Frame, datetime], span: timedelta) -> None:
     frame, now = drawn
@@ -83,6 +89,7 @@ def test_a_move_is_told_before_the_former_date(drawn: tuple[Frame, datetime], sp
     assert now <= invitation.due_at < max(now + span, now + timedelta(seconds=1))
 
 
+@CALM
 @given(frames())
 def test_when_answers_close_there_was_time_to_answer(drawn: tuple[Frame, datetime]) -> None:
     frame, now = drawn
@@ -307,6 +314,7 @@ def test_a_theme_is_sent_within_its_month() -> None:
     assert take_verdict(push, [push], NOW + 8 * DAY, None).action == "drop"
 
 
+@CALM
 @given(
     st.lists(
         st.tuples(st.sampled_from(["invitation", "reminder", "nudge", "deadline", "presence"]), st.integers(-20, 20)),
