@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sandbox import Sandbox
 from sandbox.control import Ask, Control
-from sandbox.control_routes import ROUTES
+from sandbox.control_routes import ROUTES, Route
 from sandbox.errors import ApiError, ControlError
 from sandbox.gate import logged
 from sandbox.telegram_api import TelegramApi
@@ -19,82 +18,48 @@ from sandbox.zalo_api import ZaloApi
 from tests.sandbox.conftest import FREE, START
 
 NAMES = [
-    "chat_id",
-    "text",
-    "caption",
-    "parse_mode",
-    "reply_markup",
-    "reply_parameters",
-    "reply_to_message_id",
-    "entities",
-    "message_id",
-    "document",
-    "photo",
-    "callback_query_id",
-    "user_id",
-    "commands",
-    "scope",
-    "language_code",
-    "offset",
-    "limit",
-    "timeout",
-    "allowed_updates",
-    "url",
-    "secret_token",
-    "max_connections",
-    "drop_pending_updates",
-    "action",
-    "sticker",
-    "voice",
-    "file_id",
-    "show_alert",
+    *(
+        "chat_id",
+        "text",
+        "caption",
+        "parse_mode",
+        "reply_markup",
+        "reply_parameters",
+        "entities",
+        "message_id",
+        "photo",
+    ),
+    *("document", "callback_query_id", "user_id", "commands", "scope", "language_code", "offset", "limit", "timeout"),
+    *(
+        "allowed_updates",
+        "url",
+        "secret_token",
+        "max_connections",
+        "drop_pending_updates",
+        "action",
+        "sticker",
+        "voice",
+    ),
+    *("file_id", "show_alert", "reply_to_message_id"),
 ]
 FIELDS = [
-    "person",
-    "chat",
-    "text",
-    "reply_to",
-    "message",
-    "button",
-    "link",
-    "group",
-    "bot",
-    "bots",
-    "people",
-    "groups",
-    "steps",
-    "update",
-    "updates",
-    "wrap",
-    "count",
-    "kind",
-    "content",
-    "caption",
-    "name",
-    "after",
-    "since",
-    "limit",
-    "limits",
-    "quota",
-    "webhook_shape",
-    "times",
-    "retry_after",
-    "code",
-    "from",
-    "until",
-    "for",
-    "network",
-    "method",
-    "id",
-    "wait",
-    "mention",
-    "anonymous",
-    "per_second",
-    "group_per_minute",
-    "chat_interval_seconds",
-    "messages",
-    "title",
-    "do",
+    *("person", "chat", "text", "reply_to", "message", "button", "link", "group", "bot", "bots", "people", "groups"),
+    *("update", "updates", "wrap", "count", "kind", "content", "caption", "name", "after", "since", "limit", "limits"),
+    *(
+        "quota",
+        "webhook_shape",
+        "times",
+        "retry_after",
+        "code",
+        "from",
+        "until",
+        "for",
+        "network",
+        "method",
+        "id",
+        "wait",
+    ),
+    *("mention", "anonymous", "per_second", "group_per_minute", "chat_interval_seconds", "messages", "title"),
 ]
 KNOWN = st.sampled_from(
     [
@@ -121,12 +86,12 @@ VALUES = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(st.sampled_from(NAMES + FIELDS) | st.text(max_size=5), inner, max_size=3)
     ),
-    max_leaves=6,
+    max_leaves=3,
 )
-BUTTONS = st.dictionaries(st.sampled_from(["text", "callback_data", "url"]), VALUES)
-MARKUPS = st.fixed_dictionaries({"inline_keyboard": st.lists(st.lists(BUTTONS))})
+BUTTONS = st.dictionaries(st.sampled_from(["text", "callback_data", "url"]), KNOWN, max_size=3)
+MARKUPS = st.fixed_dictionaries({"inline_keyboard": st.lists(st.lists(BUTTONS, max_size=2), max_size=2)})
 PARAMS = st.dictionaries(st.sampled_from(NAMES), VALUES | MARKUPS, max_size=5)
-many = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def town() -> Sandbox:
@@ -171,28 +136,25 @@ async def call(network: str, name: str, params: dict[str, Any]) -> None:
         await sandbox.core.webhooks.close()
 
 
-@pytest.mark.parametrize("name", [*TelegramApi(town().core).methods, "getupdates"])
-@given(params=PARAMS)
-@settings(many, max_examples=40)
+@given(name=st.sampled_from([*TelegramApi(town().core).methods, "getupdates"]), params=PARAMS)
+@many
 def test_any_call_of_a_telegram_bot(name: str, params: dict[str, Any]) -> None:
     asyncio.run(call("telegram", name, {"chat_id": 7, **params}))
 
 
-@pytest.mark.parametrize("name", [*ZaloApi(town().core).methods, "getupdates"])
-@given(params=PARAMS)
-@settings(many, max_examples=40)
+@given(name=st.sampled_from([*ZaloApi(town().core).methods, "getupdates"]), params=PARAMS)
+@many
 def test_any_call_of_a_zalo_bot(name: str, params: dict[str, Any]) -> None:
     asyncio.run(call("zalo", name, {"chat_id": "a" * 20, **params}))
 
 
-WAITING = {Control.follow, Control.settle, Control.move}
-ASKED = [route for route in ROUTES if route.work not in WAITING]
+WAITING = {Control.follow, Control.settle, Control.move, Control.batch}
+ASKED = st.sampled_from([route for route in ROUTES if route.work not in WAITING])
 
 
-@pytest.mark.parametrize("route", ASKED, ids=lambda route: f"{route.method} {route.path}")
-@given(body=st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6))
-@settings(many, max_examples=60)
-def test_any_request_to_the_control_interface(route: Any, body: dict[str, Any]) -> None:
+@given(route=ASKED, body=st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6))
+@many
+def test_any_request_to_the_control_interface(route: Route, body: dict[str, Any]) -> None:
     async def ask() -> None:
         sandbox = town()
         try:
