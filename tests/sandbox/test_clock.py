@@ -240,3 +240,15 @@ async def test_moves_that_make_no_sense(town: Town, body: dict[str, Any]) -> Non
 )
 async def test_spans(town: Town, span: object, seconds: float) -> None:
     assert at((await town.post("clock", advance=span))["now"]) == START + timedelta(seconds=seconds)
+
+
+async def test_a_long_wait_is_waited_when_settling_but_not_beyond_a_target(town: Town) -> None:
+    async with Echo(town.sandbox.url, START):
+        await town.post("settle", followers=1)
+        await town.post("faults", kind="429", retry_after=3600)
+        await town.minh_says("a")
+        moved = await town.post("clock", advance="1m")
+        assert at(moved["now"]) == START + timedelta(minutes=1)
+        assert moved["held"] == ["a follower goes on at 2026-12-01T02:00:00+00:00"]
+        assert at((await town.post("settle"))["now"]) == START + timedelta(hours=1)
+    assert await heard(town, town.minhs_chat) == [("a 1", 3600)]
