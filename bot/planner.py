@@ -15,6 +15,7 @@ from bot.clock import wait_for
 from bot.worker import Office
 from handlers import VOCABULARY, schedule
 from storage import due
+from storage import pushes as plan
 from storage.meeting_tables import Meeting
 from storage.spine import Push
 
@@ -64,8 +65,10 @@ class Planner:
         """Fire up to 50 due pushes in one transaction, a savepoint each; return how many were taken."""
         now = self._office.clock.now()
         pushes = due.take_due(session, now, BATCH)
+        # A batch, or another process, may hold but some of a meeting's due pushes: a late one is judged by all of them.
+        late = plan.due_of(session, {push.meeting_id for push in pushes if push.meeting_id is not None}, now)
         for push in pushes:
-            self._fire(session, push, pushes, now)
+            self._fire(session, push, [*pushes, *late], now)
         session.flush()
         self.next_due = due.next_due(session)
         return len(pushes)

@@ -51,5 +51,8 @@ def cancel(session: Session, pushes: Iterable[Push], why: str, now: datetime) ->
 
 def due_of(session: Session, meeting_ids: Iterable[int], now: datetime) -> list[Push]:
     """Return every due push of these meetings: what a late one has to be judged by, however the batches are cut."""
-    query = select(Push).where(Push.meeting_id.in_(list(meeting_ids)), Push.state == "planned", Push.due_at <= now)
+    ids = list(meeting_ids)
+    if not ids:
+        return []
+    query = select(Push).where(Push.meeting_id.in_(ids), Push.state == "planned", Push.due_at <= now)
     return list(session.scalars(query.order_by(Push.due_at, Push.id)))

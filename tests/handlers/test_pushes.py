@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 from handlers import meetings_change, schedule, themes
 from handlers.calendar import MonthlyRule
 from handlers.schedule import take_verdict
+from storage import pushes
 from storage.meeting_tables import Attendance, Meeting
 from storage.people import Group, Member, Organisation, Role
 from storage.spine import Conversation, Outbox, Push
@@ -343,3 +344,16 @@ def test_filling_a_period_costs_the_same_in_a_large_country(here: Office) -> Non
         counts.append(len(seen))
     assert counts[0] == counts[1]
     assert themes.theme_due(here.policy, "2026-12", "Asia/Ho_Chi_Minh") > NOW
+
+
+def test_what_is_due_of_a_meeting_is_seen_whole(here: Office, cell: Organisation) -> None:
+    meeting = planned(here, cell, in_days=12)
+    other = planned(here, here.cell("Chi bộ Công an"), in_days=12)
+    late = meeting.starts_at - timedelta(days=2)
+    assert [each.kind for each in pushes.due_of(here.session, {meeting.id}, late)] == [
+        "invitation",
+        "reminder",
+        "reminder",
+    ]
+    assert pushes.due_of(here.session, set(), late) == []
+    assert len(pushes.due_of(here.session, {meeting.id, other.id}, late)) == 6
