@@ -384,6 +384,15 @@ def test_codes_are_kept_as_digests_only(home, member):
     assert len(row.digest) == 64
 
 
+def test_of_two_who_come_at_once_one_gets_the_code(home, member):
+    code_for(home, member)
+    code = home.session.scalars(select(Code)).one()
+    assert [codes.use(home.session, code.id, home.now) for _ in range(2)] == [True, False]
+    expired = code_for(home, member)
+    late = home.now + home.policy.code_life
+    assert not codes.use(home.session, codes.find(home.session, codes.read(expired)).id, late)
+
+
 @given(st.integers(0, 15), st.sampled_from(codes.ALPHABET))
 def test_one_wrong_sign_is_always_noticed(at, sign):
     signs = codes.generate().replace("-", "")
