@@ -37,6 +37,9 @@ def said(turn: Turn, text: str) -> None:
     member = speaker(turn)
     reading = Reading() if _number_of_another_list(turn, text) else understand(text)
     meant = _meant(turn, member)
+    if reading.attendance is None:
+        # Nothing but an excuse is ever said about a meeting whose presence is recorded.
+        meant = [meeting for meeting in meant if meeting.state == "planned"]
     if not meant:
         _no_meeting(turn, reading)
     elif len(meant) > 1 and (reading.attendance or reading.about == "other"):
@@ -132,7 +135,7 @@ def _meant(turn: Turn, member: Member) -> list[Meeting]:
     ]
     talked_of = [meeting for meeting in upcoming if meeting.id == turn.conversation.meeting_id]
     now_or_next = talked_of or upcoming[:1]
-    last = _last_unrecorded(turn, member)
+    last = _last_begun(turn, member)
     if last is None:
         return now_or_next
     running = turn.now < last.starts_at + timedelta(minutes=last.frame_minutes)
@@ -151,10 +154,10 @@ def _replied_to(turn: Turn, member: Member) -> Meeting | None:
     return meeting
 
 
-def _last_unrecorded(turn: Turn, member: Member) -> Meeting | None:
-    """Return the meeting that has begun within the last days and whose presence is not recorded yet, or None."""
+def _last_begun(turn: Turn, member: Member) -> Meeting | None:
+    """Return the meeting that has begun within the last days, or None: an excuse may be meant for it, even if it comes too late."""
     last = stored.last_meeting(turn.session, member.organisation_id, turn.now)
-    if last is None or last.state != "planned" or turn.now > last.starts_at + STILL_MEANT:
+    if last is None or turn.now > last.starts_at + STILL_MEANT:
         return None
     return last if rows.is_invited(turn.session, last, member, turn.now) else None
 

@@ -154,6 +154,9 @@ def report(
     theirs = _for_reader(desk, meeting, reader, raised)
     choices = [desk.choice("alert-review", f"abs:{meeting.id}:0")] if first and absentees(desk, meeting) else []
     if theirs:
+        if not first:
+            when = meetings.when(desk, meeting)
+            parts.append(desk.text("ladder-lead", heading=meetings.heading(desk, meeting), when=when))
         lines = [_concern_line(desk, member, found) for member, found in theirs]
         parts.append(
             desk.text(

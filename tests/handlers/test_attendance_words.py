@@ -117,6 +117,27 @@ def test_after_a_meeting_one_more_question_is_better_than_a_wrong_record(cell: C
 
 
 @NETWORKS
+def test_an_excuse_that_comes_after_presence_was_recorded_is_not_taken_for_the_next_meeting(cell: Cell) -> None:
+    cell.meeting.state = "held"
+    cell.office.now = cell.meeting.starts_at + timedelta(hours=3)
+    assert "trao đổi với Chi ủy" in texts(cell.say(cell.an, "Tôi bị sốt, không dự được"))
+    assert "chưa có kỳ sinh hoạt" in texts(cell.say(cell.an, "Họp ở đâu thế?"))
+    following = cell.office.meeting(cell.org, in_days=30)
+    assert "cho kỳ nào" in texts(cell.say(cell.an, "Tôi bị sốt, không dự được"))
+    assert "Phòng họp tầng 2" in texts(cell.say(cell.an, "Họp ở đâu thế?"))
+    cell.meeting = following
+    assert cell.answer(cell.an) is None
+
+
+@NETWORKS
+def test_whether_somebody_else_comes_is_not_told(cell: Cell) -> None:
+    cell.press(cell.hung, "absent")
+    text = texts(cell.say(cell.an, "Đồng chí Hùng có dự không?"))
+    assert "vắng" not in text
+    assert cell.answer(cell.an) is None
+
+
+@NETWORKS
 def test_a_number_of_another_list_is_no_answer(cell: Cell) -> None:
     cell.office.desk().post_to_member(
         cell.an, "Chọn", [cell.office.desk().choice("button-cancel", "attn")], meeting_id=cell.meeting.id

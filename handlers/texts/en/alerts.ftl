@@ -16,7 +16,7 @@ alert-refuse-name = Not excused: { $name }
 ## The organisers consider absences
 
 absence-list = For the committee only – absences, { $heading }: { $count } members, { $waiting } waiting for you. Choose a name to see it and to record what the committee thinks.
-absence-none = { $heading }: nobody is absent at present.
+absence-none = Nobody is absent at present: { $heading }.
 absence-choice = { $name } – { $reason } – { $state }
 absence-no-word = nothing said
 absence-one =
@@ -67,8 +67,9 @@ result-own-none = No results are recorded for you in { $year } yet.
 
 ## When absences add up: figures for the committee to talk about; it decides
 
+ladder-lead = For the committee only – after { $heading }, { $when }:
 ladder-alert =
-    For the committee only – members who need attention: { $count }
+    Members who need attention: { $count }
     { $lines }
     { $advice } Figures for orientation; please talk about it.
 ladder-first = • { $name } – absent without reason once this year

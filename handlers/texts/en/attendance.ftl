@@ -45,14 +45,14 @@ att-short-absent-reason = absent ({ $reason })
 ## Asked and confirmed in private
 
 att-ask =
-    Please say whether you will come to the { $heading }.
+    Please say whether you will come to { $heading }.
     Time: { $when }
     Place: { $place }
 att-so-far = Recorded at present: { $said }.
-att-noted-attend = Recorded: { $name } will come to the { $heading }, { $when }, at { $place }. Should this change, please write ABSENT.
+att-noted-attend = Recorded: { $name } will come to { $heading }, { $when }, at { $place }. Should this change, please write ABSENT.
 att-noted-late = Recorded: { $name }, { $said }: { $heading }, { $when }, at { $place }.
 att-noted-absent = Your absence, { $name }, was passed to the committee: { $heading }, { $when } – { $said }. The committee decides whether it is excused.
-att-noted-unsure = Recorded: { $name } is not sure about the { $heading }, { $when }. Please answer before { $until }.
+att-noted-unsure = Recorded: { $name } is not sure about { $heading }, { $when }. Please answer before { $until }.
 att-repeated = This was recorded before: { $said } – { $heading }, { $when }.
 att-exempt-may = You are exempt from meetings; the committee is glad if you come.
 att-away-may = You belong to another cell for the time being; coming here is not counted.
@@ -65,7 +65,7 @@ att-minutes-unknown = Not known yet
 att-change = Change
 att-speak = You wish to speak: please register, so that the committee can plan for it.
 att-speak-choice = Register to speak
-att-moved = The { $heading } was moved to { $when }. The former answer no longer holds; please answer again.
+att-moved = The date of { $heading } was moved to { $when }. The former answer no longer holds; please answer again.
 att-moved-toast = The meeting was moved to { $when }. Please answer again under the latest message.
 att-reason-again = The assistant is not sure which kind of reason this is. Please choose one below.
 att-late-again = Please type the number of minutes, or choose below.
@@ -87,11 +87,11 @@ att-group-unreachable-ask = The assistant cannot write to you in private: please
 ## Words that are no answer
 
 att-acknowledged =
-    Thank you. Please say with one tap whether you will come to the { $heading }.
+    Thank you. Please say with one tap whether you will come to { $heading }.
     Time: { $when }
     Place: { $place }
 att-not-understood =
-    The assistant did not understand. Please choose an answer about the { $heading }.
+    The assistant did not understand. Please choose an answer about { $heading }.
     Time: { $when }
     Place: { $place }
     For anything else please talk to the committee or type /help.
@@ -99,7 +99,7 @@ att-not-understood-group = The assistant did not understand. Please choose under
 att-thanks = Thank you. No meeting needs an answer at present.
 att-questions = Agenda: type /agenda. For anything else please ask the committee.
 att-facts =
-    { $heading }
+    About { $heading }:
     Time: { $when }
     Place: { $place }
     Please answer before: { $until }

@@ -1,6 +1,6 @@
 ## Who was present: recorded by the organisers, in private.
 
-presence-ask = For the committee only – the planned time of the { $heading }, { $when }, is over. Please record who was present. The list is marked by the answers.
+presence-ask = For the committee only – the planned time of { $heading }, { $when }, is over. Please record who was present. The list is marked by the answers.
 presence-open = Record presence
 presence-list =
     Presence, { $heading }, { $when }: { $present }/{ $expected }.
@@ -15,7 +15,7 @@ presence-why-said-yes = had said to come
 presence-all = All present
 presence-done = Done
 presence-confirm =
-    { $heading }, { $when }: present { $present }/{ $expected }.
+    Results, { $heading }, { $when }: present { $present }/{ $expected }.
     Absent, waiting for the committee: { $waiting }. Excused: { $excused }. Not excused: { $unexcused }.
 presence-confirm-names =
     Absent:

@@ -16,7 +16,7 @@ alert-refuse-name = Không lý do: { $name }
 ## Chi ủy xem xét báo vắng
 
 absence-list = Riêng Chi ủy – báo vắng { $heading }: { $count } đồng chí, { $waiting } đang chờ xem xét. Chọn tên để xem và ghi ý kiến của Chi ủy.
-absence-none = { $heading }: hiện không có đồng chí nào vắng.
+absence-none = Hiện không có đồng chí nào vắng: { $heading }.
 absence-choice = { $name } – { $reason } – { $state }
 absence-no-word = không báo
 absence-one =
@@ -67,8 +67,9 @@ result-own-none = Năm { $year } chưa có kỳ sinh hoạt nào được ghi k�
 
 ## Khi vắng nhiều: số liệu để Chi ủy trao đổi, không kết luận thay Chi ủy
 
+ladder-lead = Riêng Chi ủy – sau { $heading }, { $when }:
 ladder-alert =
-    Riêng Chi ủy – { $count } đồng chí cần được quan tâm:
+    { $count } đồng chí cần được quan tâm:
     { $lines }
     { $advice } Số liệu tham khảo; đề nghị Chi ủy trao đổi.
 ladder-first = • { $name } – vắng không lý do 1 kỳ trong năm

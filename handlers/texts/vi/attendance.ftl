@@ -65,7 +65,7 @@ att-minutes-unknown = Chưa rõ bao lâu
 att-change = Thay đổi
 att-speak = Đồng chí muốn phát biểu: đề nghị đăng ký để Chi ủy sắp xếp.
 att-speak-choice = Đăng ký phát biểu
-att-moved = Kỳ { $heading } đã chuyển sang { $when }. Trả lời trước đây không còn hiệu lực; đề nghị đồng chí xác nhận lại.
+att-moved = Lịch { $heading } đã chuyển sang { $when }. Trả lời trước đây không còn hiệu lực; đề nghị đồng chí xác nhận lại.
 att-moved-toast = Kỳ sinh hoạt đã chuyển sang { $when }. Đề nghị đồng chí xác nhận lại ở tin mới nhất.
 att-reason-again = Trợ lý chưa rõ lý do thuộc nhóm nào. Đề nghị đồng chí chọn một mục dưới đây.
 att-late-again = Đề nghị đồng chí nhắn số phút, hoặc chọn một mục dưới đây.
@@ -99,7 +99,7 @@ att-not-understood-group = Trợ lý chưa hiểu ý. Đề nghị đồng chí 
 att-thanks = Cảm ơn đồng chí. Hiện chưa có kỳ sinh hoạt nào cần trả lời.
 att-questions = Chương trình: gõ /agenda. Nội dung khác, đề nghị đồng chí hỏi Chi ủy.
 att-facts =
-    { $heading }
+    Về { $heading }:
     Thời gian: { $when }
     Địa điểm: { $place }
     Trả lời trước: { $until }

@@ -15,7 +15,7 @@ presence-why-said-yes = đã xác nhận dự
 presence-all = Tất cả có mặt
 presence-done = Xong
 presence-confirm =
-    { $heading }, { $when }: có mặt { $present }/{ $expected }.
+    Kết quả { $heading }, { $when }: có mặt { $present }/{ $expected }.
     Báo vắng, chờ Chi ủy xem xét: { $waiting }. Vắng có lý do: { $excused }. Vắng không lý do: { $unexcused }.
 presence-confirm-names =
     Vắng:
