@@ -173,8 +173,10 @@ PUSHES: dict[str, Callable[[Desk, Push], str | None]] = {
 
 
 def plain_words(turn: Turn, text: str) -> None:
-    """Answer what is neither a command nor a choice nor part of a talk: a one-time code, or a reply in everyday words."""
-    if not linking.typed_code(turn, text):
+    """Answer what is neither a command nor a choice nor part of a talk: a receipt, a one-time code, or a reply in everyday words."""
+    if points_own.knows(turn, text):
+        points_own.heard(turn, text)
+    elif not linking.typed_code(turn, text):
         attendance.said(turn, text)
 
 

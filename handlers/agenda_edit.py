@@ -183,6 +183,7 @@ def add(turn: Turn, meeting: Meeting, order: Add) -> None:
         slots = [Slot(slot.id, section) if slot.id == item.id else slot for slot in slots]
     store.arrange(turn.session, meeting.id, slots)
     understood = turn.text("agenda-added", item=agenda_text.item_line(turn, item, number_of(turn, item)))
+    understood += _about_person(turn, order.person, found)
     told(turn, meeting, understood, *_who_choices(turn, item, found), item=item)
 
 
@@ -207,8 +208,7 @@ def change_item(turn: Turn, meeting: Meeting, item: AgendaItem, order: Change) -
         _set_person(item, order.person, found)
     turn.session.flush()
     understood = turn.text("agenda-changed", item=agenda_text.item_line(turn, item, number_of(turn, item)))
-    if order.person and not found:
-        understood += "\n" + turn.text("agenda-person-unknown")
+    understood += _about_person(turn, order.person or "", found)
     told(turn, meeting, understood, *_who_choices(turn, item, found), item=item)
 
 
@@ -236,6 +236,14 @@ def _set_person(item: AgendaItem, typed: str, found: list[Member]) -> None:
     only = found[0] if len(found) == 1 else None
     item.member_id = only.id if only else None
     item.person = only.full_name if only else typed
+
+
+def _about_person(turn: Turn, typed: str, found: list[Member]) -> str:
+    """Return what is to be said about a typed name that does not mean exactly one member; "" where nothing is."""
+    if not typed or len(found) == 1:
+        return ""
+    key = "agenda-person-several" if found else "agenda-person-unknown"
+    return "\n" + turn.text(key, count=len(found), name=typed)
 
 
 def _who_choices(turn: Turn, item: AgendaItem, found: list[Member]) -> list[Choice]:

@@ -296,7 +296,7 @@ def send(turn: Turn) -> None:
     turn.end_talk()
     turn.change(
         "points-sent",
-        points_own.next_choices(turn, meeting),
+        points_own.own_choices(turn, meeting),
         target=target_text(turn, meeting, target),
         text=text or turn.text("points-no-text"),
         deadline=deadline(turn, meeting),
@@ -343,15 +343,20 @@ def drop(turn: Turn, code: str) -> None:
     draft = store.draft(turn.session, code)
     if draft is not None:
         turn.session.delete(draft)
+        turn.session.flush()
     stop(turn)
 
 
 def stop(turn: Turn) -> None:
     """Stop writing; nothing is recorded."""
     turn.require_private()
+    meeting_id = turn.data.get("m") if turn.conversation.step == WRITING else None
     turn.end_talk()
-    turn.change("points-stopped")
-    forget_offer(turn)
+    if meeting_id is None:
+        turn.change("points-stopped")
+        forget_offer(turn)
+        return
+    turn.change("points-stopped", points_own.own_choices(turn, known_meeting(turn, int(meeting_id))))
 
 
 def _today(turn: Turn, meeting: Meeting) -> date:

@@ -24,15 +24,23 @@ def heard(turn: Turn, text: str) -> None:
     """Answer a text typed where something was to be chosen (the open step "point"): a receipt, or a hint how to go on."""
     turn.require_member()
     if not took_receipt(turn, text):
+        # Listened to anew, so that the row's time does not tell a receipt from a text that was none.
+        turn.await_step(LISTENING, **turn.data)
         turn.say("points-choose-first")
 
 
-def next_choices(turn: Turn, meeting: Meeting) -> list[Choice]:
-    """Return what is offered after sending; the same for named and anonymous points, because the offer is kept with the talk."""
-    return [
-        turn.choice("points-button-mine", f"pto:mine:{meeting.id}"),
-        turn.choice("points-button-more", f"pt:new:{meeting.id}"),
+def own_choices(turn: Turn, meeting: Meeting) -> list[Choice]:
+    """Return the person's named points to choose from, and the way to another one.
+
+    Every talk about points ends with this offer, whether something was sent (with or without a name), dropped, or only looked at:
+    the offer stays in the row of the talk, and must not tell which it was.
+    """
+    own = store.own(turn.session, meeting.id, turn.require_member().id)[:MOST_SHOWN]
+    named = [
+        Choice(f"{index}. {target_text(turn, meeting, target_of(point), length=40)}", f"pto:see:{point.id}")
+        for index, point in enumerate(own, start=1)
     ]
+    return [*named, turn.choice("agenda-button-register", f"pt:new:{meeting.id}")]
 
 
 # -- named ------------------------------------------------------------------------------------------------------------------
@@ -45,19 +53,9 @@ def mine(turn: Turn, meeting_id: str) -> None:
     listen(turn, meeting)
     own = store.own(turn.session, meeting.id, turn.require_member().id)
     lines = [_short(turn, meeting, index, point) for index, point in enumerate(own, start=1)]
-    choices = [
-        Choice(clip(f"{index}. {target_text(turn, meeting, target_of(point), length=40)}", 60), f"pto:see:{point.id}")
-        for index, point in enumerate(own[:MOST_SHOWN], start=1)
-    ]
     text = turn.text("points-mine", count=len(own)) if own else turn.text("points-mine-none")
-    turn.change_text(
-        clip("\n".join([text, *lines]), 1600),
-        [
-            *choices,
-            turn.choice("points-button-code", f"pto:code:{meeting.id}"),
-            turn.choice("points-button-more", f"pt:new:{meeting.id}"),
-        ],
-    )
+    whole = "\n".join([clip("\n".join([text, *lines]), 1100), "", turn.text("points-receipt-hint")])
+    turn.change_text(whole, own_choices(turn, meeting))
 
 
 def _short(turn: Turn, meeting: Meeting, index: int, point: Point) -> str:
@@ -113,7 +111,7 @@ def withdraw(turn: Turn, point_id: str) -> None:
     text = point.text or turn.text("points-no-text")
     turn.session.delete(point)
     turn.session.flush()
-    turn.change("points-withdrawn", next_choices(turn, meeting), target=target, text=text)
+    turn.change("points-withdrawn", own_choices(turn, meeting), target=target, text=text)
 
 
 def _own(turn: Turn, point_id: str) -> tuple[Meeting, Point]:
@@ -134,7 +132,7 @@ def ask_receipt(turn: Turn, meeting_id: str) -> None:
     turn.require_private()
     meeting = known_meeting(turn, number(meeting_id))
     listen(turn, meeting)
-    turn.change("points-ask-receipt", [turn.choice("button-back", f"pt:new:{meeting.id}")])
+    turn.change("points-ask-receipt", own_choices(turn, meeting))
 
 
 def took_receipt(turn: Turn, text: str) -> bool:
@@ -158,6 +156,12 @@ def took_receipt(turn: Turn, text: str) -> bool:
     return True
 
 
+def knows(turn: Turn, text: str) -> bool:
+    """Whether a text said in private outside of any talk begins with the receipt of a point, not with words that look like one."""
+    found = None if turn.incoming.in_group or turn.member is None else points_rules.split_receipt(text)
+    return found is not None and store.by_digest(turn.session, points_rules.digest(found[0])) is not None
+
+
 def open_held(turn: Turn, receipt: str) -> None:
     """Show the anonymous point of the receipt that the pressed button carries."""
     meeting, point = _held(turn, receipt)
@@ -177,7 +181,7 @@ def _show_held(turn: Turn, meeting: Meeting, point: Point, receipt: str, key: st
 
 def say_with_receipt(turn: Turn, meeting: Meeting, text: str, holder: Choice) -> None:
     """Answer the holder of a receipt; the choice that carries it goes out only as a button, and never into the talk's row."""
-    usual = next_choices(turn, meeting)
+    usual = own_choices(turn, meeting)
     turn.change_text(text, [holder, *usual] if turn.bot.has_buttons else usual)
     turn.private_conversation().choices = [{"label": each.label, "data": each.data} for each in usual]
 
@@ -202,7 +206,7 @@ def withdraw_held(turn: Turn, receipt: str) -> None:
     text = point.text or turn.text("points-no-text")
     turn.session.delete(point)
     turn.session.flush()
-    turn.change("points-withdrawn", next_choices(turn, meeting), target=target, text=text)
+    turn.change("points-withdrawn", own_choices(turn, meeting), target=target, text=text)
 
 
 def _held(turn: Turn, receipt: str) -> tuple[Meeting, Point]:

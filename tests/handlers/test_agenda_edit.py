@@ -104,8 +104,7 @@ def test_a_line_changes_minutes_person_note_and_content(
 
 
 def test_a_name_that_means_several_is_asked_about(here: Office, editor: Person, people: dict, meeting: Meeting) -> None:
-    said = editor.says("3 giao đ/c Hùng")
-    assert "Hùng" in said
+    assert "có 2 đồng chí ứng với tên “Hùng”" in editor.says("3 giao đ/c Hùng")
     assert [label.split(" (")[0] for label in editor.sees()[:-2]] == ["Phạm Văn Hùng", "Trần Quốc Hùng"]
     assert "đ/c Trần Quốc Hùng" in editor.taps("Trần Quốc Hùng")
     assert item(here, meeting, 3).member_id == people["Trần Quốc Hùng"].row.id

@@ -181,7 +181,7 @@ def test_own_points_are_seen_edited_and_withdrawn(here: Office, lan: Person, hun
     assert len(points(here)) == 2
     lan.taps("Gửi")
     assert {point.text for point in points(here)} == {"Ý một, sửa lại", "Ý hai"}
-    lan.taps("Ý kiến của tôi")
+    assert lan.sees() == ["1. Câu hỏi 1: Làm gì trước?", "2. Mục 10. Thảo luận", "Đăng ký phát biểu"]
     lan.taps("2. Mục 10")
     assert "Nội dung đã rút: Ý hai" in lan.taps("Rút")
     (left,) = points(here)

@@ -169,14 +169,41 @@ def test_an_edit_by_receipt_leaves_no_difference_either(bot: str) -> None:
     assert masked(live("lan")) == masked(live("hung"))
 
 
-def test_afterwards_a_named_and_an_anonymous_talk_look_alike(bot: str) -> None:
+def test_afterwards_a_talk_that_sent_something_looks_like_one_that_was_dropped(bot: str) -> None:
     """Not even that somebody wrote anonymously stays: only the points themselves differ."""
-    named, anonymous = World(bot), World(bot)
-    named.writes(named.lan, SECRET, anonymous=False)
-    anonymous.writes(anonymous.lan, SECRET)
-    first, second = named.rows(), anonymous.rows()
+    wrote, dropped = World(bot), World(bot)
+    wrote.writes(wrote.lan, SECRET)
+    for act in ("/phatbieu", "Câu hỏi 1", "Nêu tên", SECRET, "Hủy"):
+        typed = act in {"/phatbieu", SECRET}
+        dropped.does(dropped.lan, dropped.lan.says if typed else dropped.lan.taps, act)
+    first, second = wrote.rows(), dropped.rows()
+    assert len(first.pop("points")) == 1
+    assert second.pop("points") == []
+    assert first == second
+
+
+def test_who_uses_a_receipt_looks_like_who_only_looks(bot: str) -> None:
+    """The rows of the talk are those of somebody who looked for his own points and typed anything."""
+    worlds = [World(bot), World(bot)]
+    receipts = [receipt_in(world.writes(world.hung, SECRET)) for world in worlds]
+    for world, words in zip(worlds, (receipts[0], "không có gì"), strict=True):
+        world.does(world.lan, world.lan.says, "/phatbieu")
+        world.does(world.lan, world.lan.taps, "Tôi có mã ẩn danh" if words == receipts[0] else "Ý kiến của tôi")
+        world.does(world.lan, world.lan.says, words)
+    (first, second) = (world.rows() for world in worlds)
     assert first.pop("points") != second.pop("points")
     assert first == second
+
+
+def test_right_after_sending_the_receipt_alone_is_understood(bot: str) -> None:
+    world = World(bot)
+    receipt = receipt_in(world.writes(world.lan, SECRET))
+    assert "Nội dung: " + SECRET in world.lan.says(receipt)
+    world.lan.says("/help")
+    assert "Đã rút ý kiến" in world.lan.says(f"{receipt} rút")
+    # Words that only look like a receipt stay everyday words.
+    world.lan.says("/help")
+    assert "mã này" not in world.lan.says("K7QM 2X9D PA4T")
 
 
 def test_while_the_talk_is_open_no_row_holds_the_text_with_the_person(bot: str) -> None:

@@ -95,6 +95,7 @@ agenda-restored = Brought back: { $item }
 agenda-moved = Item { $was } is now item { $number } ({ $section }): { $content }
 agenda-moved-nowhere = Item { $was } stands there already: { $content }
 agenda-person-unknown = This name is not on the cell's roster, so it was written as typed.
+agenda-person-several = { $count } members of the cell may be meant by “{ $name }”; please choose:
 agenda-nobody = nobody yet
 agenda-nothing = (none)
 agenda-carry = Items of the last meeting that are not usual ones. Please choose what to take over:

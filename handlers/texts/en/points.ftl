@@ -21,7 +21,7 @@ points-named-or-not =
 
     With your name or anonymously?
     With your name: the committee sees it and calls you to speak.
-    Anonymously: nothing keeps who wrote it; you get a code with which to see, edit and withdraw it.
+    Anonymously: the assistant does not keep who wrote it; you get a code with which to see, edit and withdraw it.
 points-ask-named =
     { $target }
 
@@ -68,7 +68,7 @@ points-sent-anonymous =
     Text: { $text }
 
     Your code: { $receipt }
-    Only this code opens it again; the assistant does not keep it and cannot replace it. To see it: write PHÁT BIỂU, then type the code. To edit: the code and the new text. To withdraw: the code and WITHDRAW. Until { $deadline }.
+    Only this code opens it again; the assistant does not keep it and cannot replace it. The code alone shows the point; with a new text it edits it; with WITHDRAW it withdraws it. Until { $deadline }.
 points-stopped = Stopped. Nothing was sent.
 points-draft-gone = This draft is gone (sent, cancelled or older than a day). Please write it again if needed.
 points-target-gone = This item is no longer on the agenda. Nothing was recorded; please choose another one.
@@ -111,6 +111,7 @@ points-ask-receipt =
     – the code alone: see the point;
     – the code and a new text: edit it;
     – the code and WITHDRAW: withdraw it.
+points-receipt-hint = Anonymous points are not on this list: the code alone shows one; with a new text it edits it; with WITHDRAW it withdraws it.
 points-receipt-unknown = No point belongs to this code: it was mistyped, or the point was withdrawn or deleted after the meeting.
 points-gone = This point is gone. Please look at the list again.
 
@@ -134,7 +135,6 @@ points-button-anonymous = Anonymously
 points-button-no-text = Skip the text
 points-button-send = Send
 points-button-open = See or withdraw what I sent
-points-button-more = Register another
 points-button-edit = Edit
 points-button-withdraw = Withdraw
 points-button-earlier = Earlier

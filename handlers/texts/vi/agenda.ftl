@@ -83,6 +83,7 @@ agenda-restored = Đã lấy lại: { $item }
 agenda-moved = Đã chuyển mục { $was } thành mục { $number } (phần { $section }): { $content }
 agenda-moved-nowhere = Mục { $was } đã ở đúng chỗ đó: { $content }
 agenda-person-unknown = Tên này không có trong danh sách chi bộ nên được ghi nguyên văn.
+agenda-person-several = Chi bộ có { $count } đồng chí ứng với tên “{ $name }”; đề nghị chọn:
 agenda-nobody = chưa phân công
 agenda-nothing = (bỏ trống)
 agenda-carry = Các mục riêng của kỳ trước. Đồng chí chọn mục cần chuyển sang kỳ này:

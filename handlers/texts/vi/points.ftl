@@ -20,7 +20,7 @@ points-named-or-not =
 
     Đồng chí phát biểu nêu tên hay gửi ý kiến ẩn danh?
     Nêu tên: Chi ủy thấy tên và mời phát biểu.
-    Ẩn danh: không nơi nào lưu ai đã viết; đồng chí nhận một mã để xem, sửa, rút.
+    Ẩn danh: Trợ lý không lưu ai đã viết; đồng chí nhận một mã để xem, sửa, rút.
 points-ask-named =
     { $target }
 
@@ -67,7 +67,7 @@ points-sent-anonymous =
     Nội dung: { $text }
 
     Mã của đồng chí: { $receipt }
-    Chỉ mã này mở lại được ý kiến; Trợ lý không giữ mã và không cấp lại được. Để xem: nhắn PHÁT BIỂU rồi gõ mã. Để sửa: gõ mã kèm nội dung mới. Để rút: gõ mã kèm chữ RÚT. Đến { $deadline }.
+    Chỉ mã này mở lại được ý kiến; Trợ lý không giữ mã và không cấp lại được. Nhắn mã để xem; mã kèm nội dung mới để sửa; mã kèm chữ RÚT để rút. Sửa, rút được đến { $deadline }.
 points-stopped = Đã dừng. Chưa gửi gì.
 points-draft-gone = Bản nháp này không còn (đã gửi, đã hủy hoặc quá một ngày). Đề nghị đồng chí viết lại nếu cần.
 points-target-gone = Mục này không còn trong chương trình. Chưa ghi nhận; đề nghị đồng chí chọn mục khác.
@@ -110,6 +110,7 @@ points-ask-receipt =
     – chỉ gõ mã: xem ý kiến;
     – mã kèm nội dung mới: sửa;
     – mã kèm chữ RÚT: rút.
+points-receipt-hint = Ý kiến ẩn danh không có trong danh sách này: nhắn mã để xem; mã kèm nội dung mới để sửa; mã kèm chữ RÚT để rút.
 points-receipt-unknown = Không có ý kiến nào ứng với mã này: mã gõ sai, hoặc ý kiến đã rút hay đã xóa sau kỳ sinh hoạt.
 points-gone = Ý kiến này không còn. Đề nghị đồng chí xem lại danh sách.
 
@@ -133,7 +134,6 @@ points-button-anonymous = Ẩn danh
 points-button-no-text = Bỏ qua, không ghi nội dung
 points-button-send = Gửi
 points-button-open = Xem, rút ý kiến vừa gửi
-points-button-more = Đăng ký thêm
 points-button-edit = Sửa
 points-button-withdraw = Rút
 points-button-earlier = Sớm hơn
