@@ -52,6 +52,7 @@ class Evidence:
     asked: bool = False
     asked_about: Mention | None = None
     speak: bool = False
+    others_speak: Mention | None = None
     conditional: bool = False
     condition_at: int = -1
     corrected: bool = False

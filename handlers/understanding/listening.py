@@ -23,6 +23,7 @@ _TAIL = frozenset({"particle", "title", "polite"})
 _OPPOSITE: dict[Attendance, Attendance] = {"attend": "absent", "absent": "attend"}
 _ALONE_NOT = frozenset({"không", "khong", "chưa", "chua"})
 _MAY_BE_ASKED = frozenset({"here", "state", "wish", "come", *REASONS})
+_NOT_POSSIBLE = frozenset({"không được", "khong duoc"})
 _STRAYS_ALLOWED = 2
 
 
@@ -80,6 +81,10 @@ class ClauseReader(StatementReader):
                 self.seen.add("question")
         elif before:
             _turn_round(before[-1])
+        elif last.text in _NOT_POSSIBLE and all(
+            item.kinds & (QUIET | {"not", "self", "now", "but", "so"}) for item in self.items
+        ):
+            self._say("absent", last.start)
 
     def _scoff(self) -> None:
         """As in "Có vắng đâu": a claim denied by the "đâu" after it."""
@@ -93,7 +98,13 @@ class ClauseReader(StatementReader):
     def _withdraw(self) -> None:
         """As in "Giờ xin rút": takes back what was said before."""
         last = self.last_negation
-        if self.claims or last is None or "cancel" not in last.kinds or not self.negations or "spoke" in self.seen:
+        if (
+            self.claims
+            or last is None
+            or "cancel" not in last.kinds
+            or not self.negations
+            or self.seen & {"spoke", "spoke plainly"}
+        ):
             return
         before = [claim for claim in self.evidence.claims if claim.about is self.talk.subject]
         if self.evidence.speak:
@@ -158,6 +169,8 @@ class ClauseReader(StatementReader):
 
     def _mark_asked(self) -> None:
         self.evidence.asked = True
+        if "spoke plainly" in self.seen:
+            self.evidence.speak = False
         if any(token.bare == "duoc" for token in self.words()):
             self.evidence.permission = True
         if self.talk.subject is not None:

@@ -50,10 +50,10 @@ def phrase_before(tokens: Sequence[Token], end: int, kind: str) -> bool:
     return any(" ".join(map(key, tokens[start:end])) in phrases for start in range(end - 1, max(-1, end - 6), -1))
 
 
-def is_name(token: Token, *, lower_case: bool, strict: bool = False) -> bool:
+def is_name(token: Token, *, lower_case: bool, strict: bool = False, titled: bool = False) -> bool:
     """Whether the word is a person's name: written with a capital, or (`lower_case`) a usual name that is no other word.
 
-    `strict` takes only names from the list, capital or not.
+    `strict` takes only names from the list, capital or not; after a title (`titled`) almost any capital is a name.
     """
     if token.mark or token.number is not None:
         return False
@@ -61,7 +61,8 @@ def is_name(token: Token, *, lower_case: bool, strict: bool = False) -> bool:
     ours = form in VOCABULARY.words if token.marked else bool(token.meant)
     listed = form in VOCABULARY.names if token.marked else token.text in VOCABULARY.bare_names
     if token.capital:
-        return listed or (not strict and not ours)
+        plainly = titled and token.bare not in VOCABULARY.sets["not_a_name"] | VOCABULARY.sets["claim_starts"]
+        return listed or plainly or (not strict and not ours)
     return lower_case and listed and token.bare not in VOCABULARY.sets["unsafe_names"]
 
 
@@ -115,7 +116,11 @@ def _titled(tokens: Sequence[Token], start: int, title: int) -> Mention | None:
     if first.bare == "o" and start and not tokens[start - 1].mark and not phrase_before(tokens, start, "onbehalf"):
         return None
     unsafe = not first.marked and title == start + 1 and first.text in VOCABULARY.sets["unsafe_titles"]
-    end = _name_end(tokens, title, lower_case=not unsafe)
+    end = (
+        title
+        if phrase_at(tokens, title, "role") > title
+        else _name_end(tokens, title, lower_case=not unsafe, titled=True)
+    )
     if end > title:
         named, end = end, _place_end(tokens, end)
         member = first.bare == "dang" and canonical(tokens[title].text) in VOCABULARY.surnames
@@ -162,9 +167,9 @@ def _signature(tokens: Sequence[Token], i: int) -> Mention | None:
     return Mention(end, "subject", _name(tokens, i, end), full_name=full, signs_as_self=True)
 
 
-def _name_end(tokens: Sequence[Token], start: int, *, lower_case: bool) -> int:
+def _name_end(tokens: Sequence[Token], start: int, *, lower_case: bool, titled: bool = False) -> int:
     end = start
-    while end < len(tokens) and end < start + _MAX_NAME and is_name(tokens[end], lower_case=lower_case):
+    while end < len(tokens) and end < start + _MAX_NAME and is_name(tokens[end], lower_case=lower_case, titled=titled):
         if end > start and not tokens[end].capital and tokens[end].meant:
             break
         end += 1

@@ -19,6 +19,7 @@ _MAY_FOLLOW_COME = CLAIMS - {"attend", "come", "absent"} | {
     "not", "question", "ask_at_end", "certain", "hedge", "guess", "unsure", "or", "then", "so", "but", "now", "state", "number", "person"
 }  # fmt: skip
 _SPEECH = frozenset({"speak", "speakalone"})
+_WITH_SENDER = frozenset({"wish", "unsure", "later"})
 _LOOK_ALIKES = frozenset({"unrelated", "speechnoun", "blunt"})
 
 
@@ -27,6 +28,8 @@ class StatementReader(SubjectReader):
 
     def read_item(self, i: int, item: Item) -> None:
         """One phrase: a person, a turn of the talk, a "no", or a statement."""
+        if item.kinds & _WITH_SENDER and item.text.split()[-1] in VOCABULARY.sets["sender"]:
+            self.read_sender(i)
         if item.person is not None:
             self.read_person(i, item.person)
         elif "self" in item.kinds:
@@ -100,12 +103,16 @@ class StatementReader(SubjectReader):
         following = self.after(i)
         if kinds & {"come", "attend"} and following is not None and "late" in following.kinds:
             return
+        if "attend" in kinds and not odd and self._attends_something_else(following):
+            return
         if "early" in kinds:
             self._add("attend", item)
         elif "late" in kinds:
             self._add("attend" if odd else "late", item, negated=odd)
         elif "cannot" in kinds:
             self._cannot(item, odd=odd)
+        elif kinds & {"come", "attend"} and not odd and self._in_a_while():
+            self._add("late", item)
         elif "attend" in kinds or ("come" in kinds and self._comes(i, item, negated=odd)):
             if self.after_cannot and not self.negations:
                 return
@@ -115,6 +122,22 @@ class StatementReader(SubjectReader):
             self._add("attend" if odd else label, item, negated=odd)
         self.negations = 0
         self.kin = False
+
+    def _attends_something_else(self, following: Item | None) -> bool:
+        """As in "bận dự hội nghị", "vì tham gia giải bóng đá": the other event is the reason, not the answer."""
+        named = following is not None and bool(following.kinds & REASON_KINDS)
+        excuse = "because" in self.clause.opener or any(
+            item.text in {"bận", "ban"} for item in self.items if item.kinds
+        )
+        if excuse and following is not None and not following.kinds:
+            self.causes.append(Cause("other", self.number, self.talk.subject, enough=False, valid=True, weak=True))
+            return True
+        return named
+
+    def _in_a_while(self) -> bool:
+        """As in "15p nữa em tới"."""
+        spans = [item for item in self.items if "duration" in item.kinds]
+        return any(self.bare(item.end) == "nua" for item in spans)
 
     def _cannot(self, item: Item, *, odd: bool) -> None:
         """As in "Không kịp", "không dự được": one phrase with its own "no"; it also denies an "đến" just before it."""
@@ -132,11 +155,29 @@ class StatementReader(SubjectReader):
     def _add(self, label: Attendance, item: Item, *, negated: bool = False) -> None:
         claim = Claim(label, self.number, self.talk.subject, negated=negated, at=item.start)
         claim.doubtful = (self.negations > 0 and self.strays_since_negation > 1) or self.unsettled
+        claim.doubtful = claim.doubtful or self._after_odd_word(item) or self._defines(item)
         claim.past, claim.void = self.talk.past, self.void
         claim.desired = "desire" in self.seen
         claim.soft = item.text.startswith(("mới", "moi"))
         claim.on_time = any("đúng giờ" in other.text or "dung gio" in other.text for other in self.items)
         self.claims.append(claim)
+
+    def _after_odd_word(self, item: Item) -> bool:
+        """Whether an unknown word that looks like a mistyped "không" stands right before."""
+        before = next((other for other in reversed(self.items) if other.end == item.start), None)
+        if before is None or before.kinds or before.person:
+            return False
+        return (
+            len(before.text) > 1
+            and before.text[0] in VOCABULARY.sets["like_no"]
+            and not self.tokens[before.start].capital
+        )
+
+    def _defines(self, item: Item) -> bool:
+        """As in "dự họp là trách nhiệm": a sentence on attending, not an answer."""
+        following = next((other for other in self.items if other.start == item.end), None)
+        starts = item is self.items[0] and following is not None
+        return starts and following is not None and following.text in {"là", "la"}
 
     def _comes(self, i: int, item: Item, *, negated: bool) -> bool:
         """Whether "đi", "đến", "qua" … means coming to the meeting: nothing else may follow it."""
@@ -184,6 +225,8 @@ class StatementReader(SubjectReader):
         denied = self.negations % 2 == 1
         self.negations = 0
         wished = "speakalone" in item.kinds or "wish" in self.seen
-        if wished and not denied and self.talk.subject is None and not self.talk.past:
+        if wished and self.talk.subject is not None:
+            self.evidence.others_speak = self.talk.subject
+        elif wished and not denied and not self.talk.past:
             self.evidence.speak = True
-            self.seen.add("spoke")
+            self.seen.add("spoke" if "wish" in self.seen else "spoke plainly")

@@ -19,7 +19,18 @@ _LONGEST_WORD = 60
 
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufe0e\ufe0f\u00ad]")
-_EMOJI = {"👍": " ok ", "👌": " ok ", "✅": " ok ", "🙏": " ok ", "❓": "?", "❔": "?", "？": "?", "＋": "+"}
+_EMOJI = {
+    "→": " đổi thành ",
+    "👍": " ok ",
+    "👌": " ok ",
+    "✅": " ok ",
+    "🙏": " ok ",
+    "❓": "?",
+    "❔": "?",
+    "？": "?",
+    "➡": " đổi thành ",
+    "＋": "+",
+}
 _EMOJI_TABLE = str.maketrans(_EMOJI)
 _QUOTES = str.maketrans(
     {"’": "'", "‘": "'", "′": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "ð": "đ"}

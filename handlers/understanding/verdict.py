@@ -69,8 +69,7 @@ class Verdict:
     def _other(self) -> Mention | None:
         spoken = [claim.about for claim in self.evidence.claims if claim.about is not None]
         spoken += [cause.about for cause in self.evidence.causes if cause.about is not None]
-        if self.evidence.asked_about is not None:
-            spoken.append(self.evidence.asked_about)
+        spoken += [person for person in (self.evidence.asked_about, self.evidence.others_speak) if person is not None]
         named = [person for person in spoken if person.name]
         return next(iter(named or spoken), None)
 
