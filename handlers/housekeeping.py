@@ -7,7 +7,7 @@ from handlers import schedule
 from handlers.calendar import at_local
 from handlers.desk import Desk
 from handlers.times import local
-from storage import retention, rights, roster
+from storage import points, retention, rights, roster
 from storage.spine import Push
 
 # An installation's nights are those of Viet Nam; nothing here depends on a cell's own zone.
@@ -71,6 +71,7 @@ def _erase(desk: Desk) -> dict[str, int]:
     return {
         "reasons": retention.reasons(session, now - policy.keep_reasons, BATCH),
         "points": retention.points(session, now - policy.keep_points, BATCH),
+        "drafts": points.forget_drafts(session, now.date()),
         "examples": retention.examples(session, today - policy.keep_reasons, BATCH),
         "misreads": retention.misreads(session, today - policy.keep_audit, BATCH),
         "unreadable updates": retention.unread_updates(session, now - KEEP_UNREADABLE, BATCH),

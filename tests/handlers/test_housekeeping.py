@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import make_engine
 from handlers import housekeeping
-from storage.meeting_tables import Attendance, Meeting, Point
+from storage.meeting_tables import Attendance, Meeting, Point, PointDraft
 from storage.people import Account, Audit, Code, Member, Misread
 from storage.spine import Conversation, Inbox, Outbox, Push
 from tests.desk_fixtures import Office
@@ -124,6 +124,16 @@ def test_reasons_after_90_days_points_after_30_attendance_after_24_months(home, 
     assert "reasons 3" in noted.detail
     assert "meetings 1" in noted.detail
     assert "ốm" not in noted.detail
+
+
+def test_anonymous_drafts_nobody_confirmed_go_the_next_night(home, cell):
+    meeting = home.meeting(cell)
+    for code, days in (("old", 1), ("new", 0)):
+        written = home.now.date() - days * DAY
+        home.session.add(PointDraft(code=code, meeting_id=meeting.id, text="ý kiến", written_on=written))
+    home.session.flush()
+    night(home)
+    assert list(home.session.scalars(select(PointDraft.code))) == ["new"]
 
 
 def test_the_ledger_and_the_pushes_after_60_days(home):
