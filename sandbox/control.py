@@ -402,6 +402,9 @@ def handler(work: Callable[[Ask], Awaitable[Any]]) -> Callable[[web.Request], Aw
 
 
 async def _body(request: web.Request) -> dict[str, Any]:
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.partition("//")[2] != request.host:
+        raise ControlError("origin: pages of other sites may not drive the sandbox; open its own page", 403)
     raw = await request.read()
     if not raw:
         return dict(request.query)

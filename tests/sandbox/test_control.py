@@ -216,3 +216,12 @@ def test_the_documentation_shows_real_json(docs: str) -> None:
     assert len(blocks) == 3
     for block in blocks:
         json.loads(block)
+
+
+async def test_pages_of_other_sites_are_refused(town: Town) -> None:
+    body = {"person": town.minh, "chat": town.minhs_chat, "text": "a"}
+    own, other = [
+        await town.http.post("/sandbox/say", json=body, headers={"Origin": origin})
+        for origin in (town.sandbox.url, "https://example.org")
+    ]
+    assert (own.status_code, other.status_code) == (200, 403)
