@@ -29,9 +29,11 @@ def show(turn: Turn, rest: str) -> None:
         choices = [Choice(each.name[:60], f"mtg:cell:rule:{each.id}") for each in mine[:11]]
         turn.change("meeting-which-cell", [*choices, stop_choice(turn)])
         return
-    show_to_organiser(turn, mine[0])
     if rest:
+        turn.await_step("rule-line", org=mine[0].id)
         line_said(turn, rest)
+    else:
+        show_to_organiser(turn, mine[0])
 
 
 def describe(desk: Desk, organisation: Organisation) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from handlers import calendar
 from handlers.calendar import MonthlyRule, QuietHours, at_local
 from handlers.times import local
-from storage import pushes
+from storage import attendance, pushes
 from storage.people import Organisation
 
 if TYPE_CHECKING:
@@ -202,8 +202,8 @@ def cancel_meeting(desk: Desk, meeting: Meeting, why: str = "") -> None:
 
 
 def announced(desk: Desk, meeting: Meeting) -> bool:
-    """Whether members may know of the meeting: its first invitation is no longer waiting, or its agenda was published."""
-    if meeting.agenda_published_at is not None:
+    """Whether members may know of the meeting: its invitation no longer waits, its agenda was published, or somebody answered."""
+    if meeting.agenda_published_at is not None or attendance.answers(desk.session, meeting):
         return True
     waiting = [push for push in pushes.planned_of(desk.session, meeting.id) if push.kind == "invitation"]
     # The invitation that follows a move tells of it only if the former date was known.
@@ -232,18 +232,19 @@ def plan_organisation(desk: Desk, organisation: Organisation) -> None:
     while not dues or max(dues.values()) <= desk.now:
         dues[here] = period_due(here, rule, desk.policy, organisation.timezone)
         here = calendar.add_months(here, 1)
+    soonest = calendar.quiet_hours(desk.policy, organisation.timezone).over_at(desk.now)
     known = pushes.by_keys(desk.session, [period_key(organisation.id, period) for period in dues])
     rows = []
     for period, due_at in dues.items():
         key = period_key(organisation.id, period)
         push = known.get(key)
         if push is None:
-            rows.append(_period_row(organisation, period, key, max(due_at, desk.now), digest))
+            rows.append(_period_row(organisation, period, key, max(due_at, soonest), digest))
         elif push.state == "planned":
-            push.due_at = max(due_at, desk.now)
+            push.due_at = max(due_at, soonest)
         elif push.data.get("rule") != digest and due_at <= desk.now:
             # This period was filled by another rule: it is filled once more, and what is there already stays.
-            rows.append(_period_row(organisation, period, f"{key}:{digest}", desk.now, digest))
+            rows.append(_period_row(organisation, period, f"{key}:{digest}", soonest, digest))
     pushes.plan(desk.session, rows)
 
 

@@ -294,6 +294,15 @@ def test_moving_what_nobody_knew_of_is_no_news(here: Office, secretary: Member, 
     assert "chuyển sang" not in here.private(member)[-1]
 
 
+def test_who_answered_before_the_invitation_hears_of_the_move(here: Office, secretary: Member, member: Member) -> None:
+    press(here, secretary, make(here, secretary, "15/12 19h30"), "Xác nhận")
+    press(here, member, here.says(member, "/hop"), "Tôi dự")
+    here.says(secretary, "/doilich")
+    press(here, secretary, press(here, secretary, here.says(secretary, "16/12"), "Phòng họp tầng 2"), "Xác nhận")
+    fire_all(here)
+    assert "chuyển sang 19 giờ 30, thứ Tư, ngày 16/12/2026" in here.private(member)[-1]
+
+
 def test_another_place_keeps_the_answers(here: Office, secretary: Member, member: Member) -> None:
     press(here, secretary, make(here, secretary, "30/11 19h30"), "Xác nhận")
     fire_all(here)
@@ -384,6 +393,19 @@ def test_a_rule_is_changed_by_taps(here: Office, cell: Organisation, secretary: 
     assert cell.meeting_rule["weekend_is_fine"] is True
     rows = press(here, secretary, here.says(secretary, "/lichhop"), "Bỏ lịch")
     assert cell.meeting_rule is None
+
+
+def test_a_rule_set_at_night_makes_its_meeting_in_the_morning(here: Office, secretary: Member) -> None:
+    here.now = NOW.replace(hour=15)
+    assert len(here.says(secretary, "/lichhop ngày 5 hằng tháng 8h")) == 1
+    press(here, secretary, here.says(secretary, "/lichhop ngày 20 hằng tháng 8h"), "Xác nhận")
+    due = {
+        each.due_at
+        for each in here.session.scalars(
+            select(Push).where(Push.kind == "period", Push.due_at < NOW + timedelta(days=2))
+        )
+    }
+    assert due == {datetime(2026, 11, 24, 0, 0, tzinfo=UTC)}
 
 
 def test_what_is_no_rule_is_asked_again(here: Office, secretary: Member) -> None:

@@ -305,7 +305,7 @@ def test_the_theme_goes_to_the_group_on_its_day(here: Office, cell: Organisation
         "(1) Một?",
         "(2) Hai?",
         "Tài liệu tham khảo: https://vidu.vn/a",
-        "Đồng chí nào muốn phát biểu, đề nghị nhắn riêng cho Trợ lý để đăng ký trước.",
+        "Đồng chí nào muốn phát biểu, đề nghị nhắn riêng cho Trợ lý: /phatbieu.",
     ]
     assert here.in_group(cell, "zl") == [said]
     assert "phân công trình bày" in here.private(presenter)[-1]
