@@ -37,6 +37,8 @@ def key(token: Token) -> str:
 
 def phrase_at(tokens: Sequence[Token], start: int, kind: str) -> int:
     """Where the longest phrase of that list beginning here ends; `start` itself if none begins here."""
+    if start >= len(tokens) or key(tokens[start]) not in VOCABULARY.openings[kind]:
+        return start
     phrases = VOCABULARY.contexts[kind]
     for end in range(min(len(tokens), start + _MAX_PHRASE), start, -1):
         if " ".join(map(key, tokens[start:end])) in phrases:

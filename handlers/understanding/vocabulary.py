@@ -78,6 +78,7 @@ class Vocabulary:
 
     phrases: Node = field(default_factory=Node)
     contexts: dict[str, frozenset[str]] = field(default_factory=dict)
+    openings: dict[str, frozenset[str]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
     by_bare: dict[str, tuple[str, ...]] = field(default_factory=dict)
     short: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -112,6 +113,7 @@ def load() -> Vocabulary:
         _collect(paths, kind, people[kind], "people")
         spelled = {" ".join(path) for path in paths}
         vocabulary.contexts[kind] = frozenset(spelled | {" ".join(map(bare, path)) for path in paths})
+        vocabulary.openings[kind] = frozenset(phrase.split()[0] for phrase in vocabulary.contexts[kind])
         vocabulary.words.update(itertools.chain.from_iterable(paths))
     _add_words(vocabulary, words, people)
     for kind, members in _read("neighbours").items():
