@@ -50,6 +50,7 @@ def one(turn: Turn, meeting_id: str, member_id: str) -> None:
 def decide(turn: Turn, meeting_id: str, member_id: str, answer: str) -> None:
     """Record that an absence has good reason ("y") or not ("n"), by whom; the member is told, and what it adds up to is looked at."""
     meeting = _meeting(turn, meeting_id)
+    rows.lock(turn.session, meeting)
     member, row = _absent(turn, meeting, member_id)
     by = turn.require_member()
     if answer not in ("y", "n"):

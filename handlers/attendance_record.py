@@ -87,6 +87,7 @@ def record(desk: Desk, meeting: Meeting, member: Member, said: Said, by: Member 
 
     Raises RefusedError before anything is changed.
     """
+    rows.lock(desk.session, meeting)
     check(desk, meeting, member, said)
     row = rows.hold(desk.session, meeting, member.id)
     after_start = desk.now >= meeting.starts_at

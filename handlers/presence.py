@@ -282,9 +282,10 @@ def _uncounted(
 def _meeting(turn: Turn, meeting_id: str) -> Meeting:
     """Return the meeting if the speaker may record its presence now."""
     turn.require_private()
-    meeting = turn.session.get(Meeting, number(meeting_id), with_for_update=True)
+    meeting = turn.session.get(Meeting, number(meeting_id))
     if meeting is None:
         raise RefusedError("button-too-old")
+    rows.lock(turn.session, meeting)
     turn.require_organiser(meeting.organisation_id)
     if meeting.state == "cancelled":
         raise RefusedError("att-cancelled")

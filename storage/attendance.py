@@ -78,6 +78,15 @@ def counts(session: Session, meeting: Meeting, now: datetime) -> Counts:
     )
 
 
+def lock(session: Session, meeting: Meeting) -> None:
+    """Hold the meeting until the end of the transaction and read it as it stands now: who counts answers sees those before his.
+
+    Others may still refer to it (an outbox row, say), so that nobody waits for each other in a circle.
+    """
+    session.flush()
+    session.refresh(meeting, with_for_update={"key_share": True})
+
+
 def row(session: Session, meeting_id: int, member_id: int) -> Attendance | None:
     """Return what is written about the member and the meeting, whatever the version; None if nothing is."""
     return session.scalar(
