@@ -17,7 +17,7 @@ STEP = "agenda-line"
 LONGEST_CONTENT = 300
 LONGEST_PERSON = 120
 # Room for the hints and the choices below the agenda.
-ROOM_TO_EDIT = 1250
+ROOM_TO_EDIT = 1400
 
 
 def open_editor(turn: Turn, meeting_id: str) -> None:

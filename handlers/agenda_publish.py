@@ -12,6 +12,8 @@ from storage.meeting_tables import Meeting
 from storage.people import Organisation
 
 MOST_CHANGES = 8
+# What changed may take a third of the post: the agenda itself has to stay readable.
+LONGEST_LEAD = 650
 
 
 def ask(turn: Turn, meeting_id: str) -> None:
@@ -69,7 +71,7 @@ def changes_text(desk: Desk, meeting: Meeting) -> str:
 
 
 def _post(turn: Turn, meeting: Meeting, changes: str) -> int:
-    lead = clip(turn.text("agenda-updated") + f"\n{changes}", agenda_text.ROOM // 2) + "\n\n" if changes else ""
+    lead = clip(turn.text("agenda-updated") + f"\n{changes}", LONGEST_LEAD) + "\n\n" if changes else ""
     text = agenda_text.text(turn, meeting, room=agenda_text.ROOM_WITH_CHOICES - len(lead))
     posted = 0
     for group in roster.groups(turn.session, meeting.organisation_id):

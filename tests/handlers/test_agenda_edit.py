@@ -393,3 +393,28 @@ def test_an_empty_agenda_is_filled_when_an_organiser_opens_it(here: Office, head
     assert here.session.scalar(select(func.count()).where(AgendaItem.meeting_id == made.id)) == 15
     assert "Đã lưu chương trình." in head.says("xong")
     assert here.step(head.row) == ""
+
+
+def test_the_longest_agenda_still_fits_every_message(
+    here: Office, editor: Person, cell: Organisation, meeting: Meeting, bot: str
+) -> None:
+    for index in range(15):
+        editor.says(
+            f"thêm Việc {'abcdefghijklmno'[index]} "
+            + "rất dài " * 30
+            + "| Khách mời từ nơi xa xôi | 5 | "
+            + "ghi chú " * 30
+        )
+    assert len(contents(here, meeting)) == 30
+    editor.says("xem")
+    editor.says("công bố")
+    editor.taps("Công bố")
+    for number in range(1, 13):
+        editor.says(f"/agenda {number} phút 33")
+        editor.says(f"/agenda {number} giao Một người khác có tên rất dài")
+    editor.says("/agenda công bố")
+    editor.taps("Công bố")
+    text = group_posts(here, cell, bot)[-1].body["text"]
+    assert text.startswith("Chi ủy cập nhật chương trình.\nThay đổi (24):\n– mục 1 ")
+    assert "Tổng" in text
+    assert "30. Đọc" in text
