@@ -1,5 +1,6 @@
 """PLAN: wakes when the next push is due and lets the handlers turn it into messages, once."""
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from typing import Any
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.clock import wait_for
@@ -22,6 +23,8 @@ from storage.spine import Push
 log = logging.getLogger(__name__)
 BATCH = 50
 WAKE = "wake"
+TRIES = 5
+AGAIN = timedelta(seconds=2)
 
 
 class Planner:
@@ -43,7 +46,8 @@ class Planner:
                     fired = await self._office.database.run(self.fire_due)
                 except DBAPIError as error:
                     log.warning("pushes cannot be asked for (%s); trying again", type(error.orig).__name__)
-                    fired = 0
+                    await asyncio.sleep(1.0)
+                    continue
                 if fired:
                     self._planned()
                     continue
@@ -59,7 +63,11 @@ class Planner:
             self._scheduler.remove_job(WAKE)
         when = datetime.now(self._scheduler.timezone) + timedelta(seconds=seconds)
         # No grace time: a wake that comes late is still a wake.
-        self._scheduler.add_job(self.bell.set, "date", run_date=when, id=WAKE, misfire_grace_time=None)
+        self._scheduler.add_job(self._ring, "date", run_date=when, id=WAKE, misfire_grace_time=None)
+
+    async def _ring(self) -> None:
+        # A coroutine, because APScheduler runs plain functions on a thread, where an asyncio event cannot be set.
+        self.bell.set()
 
     def fire_due(self, session: Session) -> int:
         """Fire up to 50 due pushes in one transaction, a savepoint each; return how many were taken."""
@@ -78,8 +86,17 @@ class Planner:
         try:
             with session.begin_nested():
                 push.state, push.outcome = self._outcome(session, push, taken, now)
-        except DBAPIError:
+        except (OperationalError, InterfaceError):
             raise
+        except IntegrityError:
+            # Another process wrote the same row at the same moment: once more, a little later.
+            tries = int(push.data.get("tries", 0)) + 1
+            push.data = {**push.data, "tries": tries}
+            if tries < TRIES:
+                push.done_at, push.due_at = None, now + AGAIN
+            else:
+                log.exception("push %s (%s) is given up", push.id, push.kind)
+                push.state, push.outcome = "failed", f"the database refused it {tries} times"
         except Exception as error:
             log.exception("push %s (%s) could not be carried out", push.id, push.kind)
             push.state, push.outcome = "failed", f"a fault of ours: {type(error).__name__}"

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
 from typing import Any
 
@@ -45,6 +45,16 @@ def make_network(settings: BotSettings) -> Network:
 def remember_name(session: Session, *, bot: Bot) -> None:
     """Keep how a bot is called on its network: invitations name it, and they are made while no bot runs."""
     outbox.bot_state(session, bot.name).username = bot.username
+
+
+async def _forever(name: str, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Keep a loop going: one that ends by a fault of ours is logged and starts again, so that no fault silences the service."""
+    while True:
+        try:
+            await start()
+        except Exception:
+            log.exception("%s ended with a fault of ours and starts again", name)
+        await asyncio.sleep(1.0)
 
 
 class Service:
@@ -111,10 +121,13 @@ class Service:
             log.info("ending: what is on its way is waited for")
 
     def _loops(self) -> list[Coroutine[Any, Any, None]]:
-        loops = [self.worker.run(self._look_again), self.planner.run(self._look_again)]
-        loops += [self._serve(bot) for bot in self.settings.bots]
+        loops = [
+            _forever("answering", partial(self.worker.run, self._look_again)),
+            _forever("planning", partial(self.planner.run, self._look_again)),
+        ]
+        loops += [_forever(f"bot {bot.name}", partial(self._serve, bot)) for bot in self.settings.bots]
         if isinstance(self.clock, FollowedClock):
-            loops.append(self.clock.follow(self.report))
+            loops.append(_forever("following the clock", partial(self.clock.follow, self.report)))
         return loops
 
     async def _serve(self, settings: BotSettings) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, wait_for
@@ -28,6 +28,8 @@ BATCH = 32
 # A turn that fails for a passing reason (a lock, a lost connection) is tried this often before it is given up.
 TRIES = 5
 PAUSE = 0.5
+# Errors of the database, not of the turn: a lost connection, a lock, two workers with the same new row. Tried again as a whole.
+PASSING = (OperationalError, InterfaceError, IntegrityError)
 
 
 @dataclass(slots=True)
@@ -81,15 +83,17 @@ class Worker:
         try:
             await self._office.database.run(self._count_attempt)
         except DBAPIError:
-            log.exception("the database cannot be written: nothing is lost, answering goes on when it can be")
+            log.warning("the database cannot be written: nothing is lost, answering goes on when it can be")
         return 0
 
-    @staticmethod
-    def _count_attempt(session: Session) -> None:
+    def _count_attempt(self, session: Session) -> None:
         for row in inbox.take(session, 1):
             row.attempts += 1
             if row.attempts >= TRIES:
-                row.state, row.error = "failed", "the database refused this turn again and again"
+                log.error(
+                    "update %s of bot %s is given up: the database refused its turn %s times", row.id, row.bot, TRIES
+                )
+                self._give_up(session, row, "the database refused this turn again and again")
 
     def answer_some(self, session: Session) -> int:
         """Answer the oldest update of up to 32 chats, in one transaction with a savepoint each; return how many there were."""
@@ -110,13 +114,12 @@ class Worker:
             with session.begin_nested():
                 turn = self._turn(session, row.bot, incoming)
                 heard = dispatch.answer(turn, VOCABULARY)
-        except DBAPIError:
+        except PASSING:
             raise
         except Exception as error:
             # Whatever a handler stumbles over: its changes are rolled back, the person is told, the chat goes on.
             log.exception("update %s of bot %s could not be answered", row.id, row.bot)
-            row.state, row.error = "failed", type(error).__name__
-            self._apologise(session, row.bot, incoming)
+            self._give_up(session, row, type(error).__name__)
             return
         row.state = "done" if heard else "skipped"
         # What was said is in its place now, or nowhere: the raw message has served.
@@ -132,6 +135,11 @@ class Worker:
         except ValueError as error:
             log.warning("update %s of bot %s is kept but cannot be read: %s", row.id, row.bot, error)
             row.state, row.error = "failed", str(error)[:200]
+            return None
+        except Exception as error:
+            # A form nobody thought of must not hold up the others; the row keeps it, so that the reader can be mended.
+            log.exception("update %s of bot %s is kept, but reading it is a fault of ours", row.id, row.bot)
+            row.state, row.error = "failed", f"a fault of ours: {type(error).__name__}"
             return None
         if incoming is None:
             row.state, row.payload = "skipped", None
@@ -159,14 +167,23 @@ class Worker:
             conversation=mail.conversation(session, bot, incoming.chat_id, now),
         )
 
-    def _apologise(self, session: Session, bot: str, incoming: Incoming) -> None:
-        if incoming.kind not in {"text", "press"} or not incoming.addressed:
-            return
-        turn = self._turn(session, bot, incoming)
-        if incoming.press_id is not None:
-            turn.toast("something-broke")
-        else:
-            turn.say("something-broke")
+    def _give_up(self, session: Session, row: Inbox, why: str) -> None:
+        """Close a row whose turn failed, and tell the person; an apology that fails as well is left out."""
+        row.state, row.error, row.done_at = "failed", why, self._office.clock.now()
+        try:
+            incoming = self._office.networks[row.bot].read(row.payload or {})
+            if incoming is None or incoming.kind not in {"text", "press"} or not incoming.addressed:
+                return
+            with session.begin_nested():
+                turn = self._turn(session, row.bot, incoming)
+                if incoming.press_id is not None:
+                    turn.toast("something-broke")
+                else:
+                    turn.say("something-broke")
+        except PASSING:
+            raise
+        except Exception:
+            log.exception("update %s of bot %s: the person could not be told", row.id, row.bot)
 
 
 def _account(session: Session, bot: str, incoming: Incoming, now: datetime) -> Account | None:

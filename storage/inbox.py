@@ -1,5 +1,7 @@
 """Questions to the inbox: keep what arrived, take the next update of each chat."""
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +27,37 @@ class Arrival:
     payload: Any
 
 
+# What JSON may hold and PostgreSQL cannot: the zero character, and halves of characters.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# No network nests its updates deeper than a dozen levels.
+DEEPEST = 64
+
+
+def storable_text(text: str) -> str:
+    """Return the text with the characters no database takes replaced by "�"."""
+    return UNSTORABLE.sub("\ufffd", text)
+
+
+def storable(value: Any, depth: int = 0) -> Any:
+    """Return a JSON value as every database can keep it: odd characters replaced, NaN and infinities as null, depth limited."""
+    if depth > DEEPEST:
+        return None
+    if isinstance(value, str):
+        return storable_text(value)
+    if isinstance(value, dict):
+        return {storable_text(str(key)): storable(each, depth + 1) for key, each in value.items()}
+    if isinstance(value, list):
+        return [storable(each, depth + 1) for each in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def _payload(value: Any) -> dict[str, Any]:
+    kept = storable(value)
+    return kept if isinstance(kept, dict) else {"not_an_object": kept}
+
+
 def keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
     """Store the updates that are not there yet; return how many were new. A replayed update is stored once."""
     if not arrivals:
@@ -32,9 +65,9 @@ def keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
     values = [
         {
             "bot": arrival.bot,
-            "update_key": arrival.key,
-            "lane": f"{arrival.bot}:{arrival.lane}"[:128],
-            "payload": arrival.payload if isinstance(arrival.payload, dict) else {"not_an_object": arrival.payload},
+            "update_key": storable_text(arrival.key)[:128],
+            "lane": storable_text(f"{arrival.bot}:{arrival.lane}")[:128],
+            "payload": _payload(arrival.payload),
             "state": "open",
             "attempts": 0,
             "received_at": now,

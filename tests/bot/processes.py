@@ -15,7 +15,6 @@ import httpx
 from sandbox import Sandbox
 from tests.talk import BOT_NAME, START, TOKENS, USERNAMES, settings_for
 
-
 # The clock stands still while processes are killed, so no limit may wait for it.
 UNLIMITED = {"per_second": 0, "chat_interval_seconds": 0, "group_per_minute": 0}
 
