@@ -107,7 +107,7 @@ class StatementReader(SubjectReader):
             return
         if "early" in kinds:
             self._add("attend", item)
-        elif "late" in kinds:
+        elif "late" in kinds and not self._something_is_slow(item):
             self._add("attend" if odd else "late", item, negated=odd)
         elif "cannot" in kinds:
             self._cannot(item, odd=odd)
@@ -126,13 +126,17 @@ class StatementReader(SubjectReader):
     def _attends_something_else(self, following: Item | None) -> bool:
         """As in "bận dự hội nghị", "vì tham gia giải bóng đá": the other event is the reason, not the answer."""
         named = following is not None and bool(following.kinds & REASON_KINDS)
-        excuse = "because" in self.clause.opener or any(
-            item.text in {"bận", "ban"} for item in self.items if item.kinds
-        )
+        busy = any(item.text in VOCABULARY.sets["busy_with"] for item in self.items if item.kinds)
+        excuse = busy or "because" in self.clause.opener
         if excuse and following is not None and not following.kinds:
             self.causes.append(Cause("other", self.number, self.talk.subject, enough=False, valid=True, weak=True))
             return True
         return named
+
+    def _something_is_slow(self, item: Item) -> bool:
+        """As in "dự án này chậm quá": the subject is no person."""
+        things = any("unrelated" in item.kinds for item in self.items[:1])
+        return things and item.text in VOCABULARY.sets["slow"] and not self.seen & {"self", "wish", "come", "attend"}
 
     def _in_a_while(self) -> bool:
         """As in "15p nữa em tới"."""
@@ -187,6 +191,9 @@ class StatementReader(SubjectReader):
         if not negated and self.causes and not before & {"self", "wish", "still"}:
             return False
         if item.text in {"đi", "di"} and before & {"attend", "come", "late", "unrelated"}:
+            return False
+        if previous is not None and not before:
+            # "Đưa đi", "gửi đến": the unknown word before is the verb.
             return False
         if following is not None and not following.kinds & _MAY_FOLLOW_COME:
             return False

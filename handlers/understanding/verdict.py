@@ -92,6 +92,8 @@ class Verdict:
             if any(claim.asked for claim in claims):
                 return None
             return self._without_claims(other, claims)
+        if self.evidence.asked and all(claim.label == "unsure" for claim in live):
+            return None
         if any(claim.doubtful for claim in live):
             return "unsure" if len(live) > 1 else None
         if self.evidence.conditional and not self._condition_is_only_news(live):
