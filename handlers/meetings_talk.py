@@ -1,7 +1,7 @@
 """The private talks in which an organiser makes, moves or calls off a meeting. Every step asks the roster anew who is speaking."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from handlers import calendar, meetings, meetings_change, meetings_off, periods, rules_talk, schedule
@@ -172,19 +172,14 @@ def when_said(turn: Turn, text: str) -> None:
 def time_chosen(turn: Turn, timestamp: str) -> None:
     """Take the offered time."""
     data, organisation = talk(turn, "meeting-when")
-    _take_time(turn, organisation, data, _moment(turn, timestamp))
+    _take_time(turn, organisation, data, _moment(timestamp))
 
 
-def _moment(turn: Turn, timestamp: str) -> datetime:
-    # A forged number could lie outside the calendar; a minute of the coming year is all that can be meant.
-    return turn.now + min(FARTHEST * 2, timedelta(seconds=int(number_of_seconds(timestamp) - turn.now.timestamp())))
-
-
-def number_of_seconds(timestamp: str) -> int:
-    """Return the seconds since 1970 a button carries; refused if it carries none."""
+def _moment(timestamp: str) -> datetime:
+    """Return the moment a button carries as seconds since 1970; refused if it carries none. Ten digits end in the year 2286."""
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= 10):  # noqa: PLR2004
         raise RefusedError("button-too-old")
-    return int(timestamp)
+    return datetime.fromtimestamp(int(timestamp), UTC)
 
 
 def _take_time(turn: Turn, organisation: Organisation, data: dict[str, Any], at: datetime) -> None:

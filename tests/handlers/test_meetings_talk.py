@@ -137,12 +137,14 @@ def test_a_meeting_late_in_the_month_may_serve_the_next_period(here: Office, sec
 
 
 def test_the_rules_next_date_is_offered(here: Office, cell: Organisation, secretary: Member) -> None:
+    here.now = NOW.replace(second=17, microsecond=55_000)
     cell.meeting_rule = MonthlyRule(day=5, weekend_is_fine=True).to_dict()
     rows = press(here, secretary, here.says(secretary, "/taohop"), "Thường kỳ")
     rows = press(here, secretary, rows, "8 giờ, thứ Bảy, ngày 05/12/2026")
     rows = press(here, secretary, rows, "Thông báo địa điểm sau")
     press(here, secretary, rows, "Xác nhận")
     assert meetings(here)[0].place == ""
+    assert meetings(here)[0].starts_at == datetime(2026, 12, 5, 1, 0, tzinfo=UTC)
 
 
 def test_a_time_typed_instead_of_a_yes_corrects_it(here: Office, secretary: Member) -> None:
