@@ -366,6 +366,10 @@ def make(turn: Turn) -> None:
         if meeting.version != data["version"]:
             turn.end_talk()
             raise RefusedError("meeting-changed-meanwhile", time=meetings.when(turn, meeting))
+        if at == meeting.starts_at and data["place"] == meeting.place:
+            turn.end_talk()
+            turn.change("meeting-unchanged", heading=meetings.heading(turn, meeting), time=meetings.when(turn, meeting))
+            return
         done = "meeting-moved" if at != meeting.starts_at else "meeting-place-changed"
         if at == meeting.starts_at:
             meetings_change.change_place(turn, meeting, data["place"], by)

@@ -318,6 +318,15 @@ def test_another_place_keeps_the_answers(here: Office, secretary: Member, member
     assert "Nhà văn hóa thôn 3" in here.private(member)[-1]
 
 
+def test_the_same_time_and_place_are_no_change(here: Office, cell: Organisation, secretary: Member) -> None:
+    meeting = here.meeting(cell)
+    here.says(secretary, "/doilich")
+    rows = press(here, secretary, here.says(secretary, "05/12 9h"), "Phòng họp tầng 2")
+    assert "Không có gì thay đổi" in text(press(here, secretary, rows, "Xác nhận"))
+    assert meeting.version == 1
+    assert here.session.scalars(select(Push)).all() == []
+
+
 def test_two_organisers_do_not_move_it_twice(here: Office, cell: Organisation, secretary: Member) -> None:
     head = here.member("Phạm Văn Đức", cell, "head")
     press(here, secretary, make(here, secretary, "30/11 19h30"), "Xác nhận")

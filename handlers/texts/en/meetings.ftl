@@ -54,6 +54,7 @@ meeting-warn-same-day = ⚠ On the same day there is { $heading }, { $time }.
 meeting-made = Planned: { $heading }, { $time }, place: { $place }.
 meeting-moved = { $heading } was moved to { $time }, place: { $place }.
 meeting-place-changed = The place of { $heading } ({ $time }) is now { $place }. Everybody who was invited will be told.
+meeting-unchanged = { $heading } stays on { $time } as planned. Nothing was changed.
 meeting-invited-now = The invitation goes out now.
 meeting-invited-on = The invitation goes out on { $date }.
 meeting-made-by-rule = To the committee of { $cell }. By the monthly rule the assistant has planned { $heading }: { $time }, place: { $place }. To change it, choose "Move".

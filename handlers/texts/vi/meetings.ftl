@@ -54,6 +54,7 @@ meeting-warn-same-day = ⚠ Cùng ngày đã có { $heading }, { $time }.
 meeting-made = Đã lên lịch { $heading }: { $time }, địa điểm: { $place }.
 meeting-moved = Đã đổi lịch { $heading } sang { $time }, địa điểm: { $place }.
 meeting-place-changed = Đã đổi địa điểm { $heading } ({ $time }): { $place }. Trợ lý sẽ báo các đồng chí đã được mời.
+meeting-unchanged = { $heading } vẫn vào { $time } như đã định. Không có gì thay đổi.
 meeting-invited-now = Lời mời được gửi ngay.
 meeting-invited-on = Lời mời sẽ được gửi vào { $date }.
 meeting-made-by-rule = Kính gửi Chi ủy { $cell }. Theo lịch hằng tháng, Trợ lý đã lên lịch { $heading }: { $time }, địa điểm: { $place }. Nếu cần thay đổi, đề nghị chọn "Đổi lịch".
