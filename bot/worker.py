@@ -170,8 +170,9 @@ class Worker:
     def _give_up(self, session: Session, row: Inbox, why: str) -> None:
         """Close a row whose turn failed, and tell the person; an apology that fails as well is left out."""
         row.state, row.error, row.done_at = "failed", why, self._office.clock.now()
+        payload, row.payload = row.payload or {}, None  # the person is asked to say it again: it need not lie here
         try:
-            incoming = self._office.networks[row.bot].read(row.payload or {})
+            incoming = self._office.networks[row.bot].read(payload)
             if incoming is None or incoming.kind not in {"text", "press"} or not incoming.addressed:
                 return
             with session.begin_nested():

@@ -80,9 +80,11 @@ def _text(turn: Turn, vocabulary: Vocabulary) -> bool:
     if not turn.incoming.addressed:
         return False
     text = turn.incoming.text.strip()
+    if _is_for_another_bot(turn, text):
+        return False
     if vocabulary.refuse_text(turn, text):
         return True
-    found = _command(turn, vocabulary, text)
+    found = _command(vocabulary, text)
     if found is not None:
         command, rest = found
         if not turn.incoming.in_group and not command.keeps_talk:
@@ -99,13 +101,19 @@ def _text(turn: Turn, vocabulary: Vocabulary) -> bool:
     return True
 
 
-def _command(turn: Turn, vocabulary: Vocabulary, text: str) -> tuple[Command, str] | None:
+def _is_for_another_bot(turn: Turn, text: str) -> bool:
+    """Whether a group's command names another bot; in private whatever stands behind the @ means us."""
+    slash = SLASH.match(text)
+    if slash is None or not slash["bot"] or not turn.incoming.in_group or not turn.bot.username:
+        return False
+    return slash["bot"].casefold() != turn.bot.username.casefold()
+
+
+def _command(vocabulary: Vocabulary, text: str) -> tuple[Command, str] | None:
     slash = SLASH.match(text)
     if slash is None:
         command = vocabulary.alias(text)
         return (command, "") if command else None
-    if slash["bot"] and turn.bot.username and slash["bot"].casefold() != turn.bot.username.casefold():
-        return None
     command = vocabulary.commands.get(slash["name"].lower())
     if command is None:
         raise RefusedError("unknown-command", command=slash["name"][:32])

@@ -147,7 +147,7 @@ class Turn(Desk):
         conversation.updated_at = self.now
 
     def end_talk(self) -> None:
-        """Forget the open step and what it gathered, the offered choices included."""
+        """Forget the open step and what it gathered; the choices offered last may still be picked."""
         conversation = self.private_conversation()
         conversation.step = ""
         conversation.data = {}
