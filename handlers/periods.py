@@ -28,7 +28,7 @@ def period(desk: Desk, push: Push) -> str | None:
     except ValueError as error:
         # The chain of months must not break because one rule was written wrongly.
         rule, outcome = None, f"monthly rule of {organisation.code} cannot be read: {error}"
-    due = schedule.period_due(following, rule, desk.policy, organisation.timezone)
+    due = schedule.period_due(organisation, following, rule, desk.policy)
     schedule.plan_period(desk, organisation, following, due)
     fill(desk, organisation, here, rule)
     return outcome

@@ -28,6 +28,7 @@ APART = timedelta(hours=1)
 # How late what comes after a meeting is still of use.
 DEADLINE_USEFUL = timedelta(days=1)
 PRESENCE_USEFUL = timedelta(days=7)
+SPREAD_SECONDS = 3 * 3600
 
 
 # -- what a meeting needs (pure) -------------------------------------------------------------------------------------
@@ -230,7 +231,7 @@ def plan_organisation(desk: Desk, organisation: Organisation) -> None:
     here = calendar.period_of(local(desk.now, organisation.timezone).date())
     dues: dict[str, datetime] = {}
     while not dues or max(dues.values()) <= desk.now:
-        dues[here] = period_due(here, rule, desk.policy, organisation.timezone)
+        dues[here] = period_due(organisation, here, rule, desk.policy)
         here = calendar.add_months(here, 1)
     soonest = calendar.quiet_hours(desk.policy, organisation.timezone).over_at(desk.now)
     known = pushes.by_keys(desk.session, [period_key(organisation.id, period) for period in dues])
@@ -263,11 +264,15 @@ def period_key(organisation_id: int, period: str) -> str:
     return f"period:{organisation_id}:{period}"
 
 
-def period_due(period: str, rule: MonthlyRule | None, policy: Policy, zone_name: str) -> datetime:
-    """Return when (UTC) a period is filled: `plan_ahead` before the first day of the month its meeting is held in, at 7 in the morning."""
+def period_due(organisation: Organisation, period: str, rule: MonthlyRule | None, policy: Policy) -> datetime:
+    """Return when (UTC) a period is filled: `plan_ahead` before the month its meeting is held in, from 7 in the morning on.
+
+    Organisations follow one another over three hours: a country of cells must not fall due in the same second.
+    """
     month = rule.month_of(period) if rule is not None else period
-    quiet = calendar.quiet_hours(policy, zone_name)
-    return quiet.over_at(at_local(calendar.first_day(month), calendar.MORNING, zone_name) - policy.plan_ahead)
+    seven = at_local(calendar.first_day(month), calendar.MORNING, organisation.timezone) - policy.plan_ahead
+    spread = timedelta(seconds=organisation.id % SPREAD_SECONDS)
+    return calendar.quiet_hours(policy, organisation.timezone).over_at(seven + spread)
 
 
 def rule_of(organisation: Organisation) -> MonthlyRule | None:

@@ -1,5 +1,6 @@
 """What is planned for a meeting and for a month, and what is still said when it is late."""
 
+from collections import Counter
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from handlers import calendar, schedule
 from handlers.policy import DAY, HOUR, Policy
 from handlers.schedule import Frame, Planned, deadlines, pushes_of, take_verdict
 from storage.meeting_tables import Meeting
+from storage.people import Organisation
 from storage.spine import Push
 from tests.desk_fixtures import NOW, Office, office
 
@@ -221,7 +223,7 @@ def test_an_organisation_is_started_once(here: Office) -> None:
     first = planned(here)
     # 23 November: December is filled 20 days before, so it is due already; January is planned.
     assert list(first) == [f"period:{cell.id}:{period}" for period in ("2026-11", "2026-12", "2027-01")]
-    assert first[f"period:{cell.id}:2027-01"] == datetime(2026, 12, 12, 0, 0, tzinfo=UTC)
+    assert first[f"period:{cell.id}:2027-01"] == datetime(2026, 12, 12, 0, 0, cell.id, tzinfo=UTC)
     for push in here.session.scalars(select(Push).where(Push.due_at <= NOW)):
         push.state = "done"
     schedule.plan_organisation(here.desk(), cell)
@@ -241,7 +243,15 @@ def test_a_new_rule_fills_the_periods_again(here: Office) -> None:
     assert again == [f"period:{cell.id}:2026-11", f"period:{cell.id}:2026-12"]
     # A meeting in December serves January now, so January is needed at once and February is next.
     assert due[f"period:{cell.id}:2027-01"] == NOW
-    assert due[f"period:{cell.id}:2027-02"] == datetime(2026, 12, 12, 0, 0, tzinfo=UTC)
+    assert due[f"period:{cell.id}:2027-02"] == datetime(2026, 12, 12, 0, 0, cell.id, tzinfo=UTC)
+
+
+def test_a_country_of_cells_is_not_due_in_one_second() -> None:
+    cells = [Organisation(id=number, timezone=SAIGON) for number in range(20_000)]
+    dues = [schedule.period_due(each, "2027-01", None, POLICY) for each in cells]
+    seven = datetime(2026, 12, 12, 0, 0, tzinfo=UTC)
+    assert all(seven <= due < seven + 3 * HOUR for due in dues)
+    assert max(Counter(dues).values()) == 2
 
 
 # -- late pushes -----------------------------------------------------------------------------------------------------
