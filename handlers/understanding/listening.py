@@ -135,7 +135,9 @@ class ClauseReader(StatementReader):
         return self.clause.questioned and self._only_mark_asks()
 
     def _asks_outright(self) -> bool:
-        if "question" not in self.seen or "unsure" in self.seen:
+        first_ask = ("để", "de") if self.clause.questioned else ("?",)
+        unsure = any("unsure" in item.kinds and not item.text.startswith(first_ask) for item in self.items)
+        if "question" not in self.seen or unsure:
             return False
         if "hedge" in self.seen and not self.clause.questioned:
             return False
@@ -189,6 +191,7 @@ class ClauseReader(StatementReader):
             self._hedge()
         elif self.seen & {"hedge", "plan"} and not certain and not self._is_able():
             self._hedge()
+            self._lean()
         elif "guess" in self.seen and not certain:
             for claim in self.claims:
                 claim.guessed = True
@@ -199,6 +202,12 @@ class ClauseReader(StatementReader):
     def _hedge(self) -> None:
         for claim in self.claims:
             claim.hedged = True
+
+    def _lean(self) -> None:
+        """As in "khó mà dự được": a doubt that leans towards staying away."""
+        if any("hedge" in item.kinds and "kho" in item.text.replace("ó", "o").split() for item in self.items):
+            for claim in self.claims:
+                claim.label = "absent" if claim.label == "attend" else claim.label
 
     def _is_able(self) -> bool:
         """As in "Em có thể dự được" tells an ability; "có thể em dự" a mere chance."""

@@ -88,6 +88,8 @@ def _mention_at(tokens: Sequence[Token], i: int) -> Mention | None:
         return None
     role = phrase_at(tokens, i, "role")
     pronoun = phrase_at(tokens, i, "pronoun")
+    if token.bare == "ho" and i and tokens[i - 1].bare in VOCABULARY.sets["before_clan"]:
+        return None
     if pronoun > i and (pronoun > i + 1 or token.marked):
         return Mention(pronoun, _part(tokens, i, pronoun))
     title = phrase_at(tokens, i, "title")
@@ -115,9 +117,10 @@ def _titled(tokens: Sequence[Token], start: int, title: int) -> Mention | None:
         and tokens[title].bare in VOCABULARY.sets["after_chi"]
     ):
         return None
-    if first.bare == "o" and start and not tokens[start - 1].mark and not phrase_before(tokens, start, "onbehalf"):
-        return None
     unsafe = not first.marked and title == start + 1 and first.text in VOCABULARY.sets["unsafe_titles"]
+    begins = not start or bool(tokens[start - 1].mark)
+    if unsafe and not begins and not any(phrase_before(tokens, start, kind) for kind in ("onbehalf", "preposition")):
+        return None
     end = (
         title
         if phrase_at(tokens, title, "role") > title
@@ -156,6 +159,12 @@ def _signature(tokens: Sequence[Token], i: int) -> Mention | None:
     if i and not tokens[i - 1].mark:
         return None
     end = _name_end(tokens, i, lower_case=True) if is_name(tokens[i], lower_case=True, strict=True) else i
+    if (
+        end == i + 1
+        and end < len(tokens)
+        and tokens[end].bare in VOCABULARY.bare_names - VOCABULARY.sets["unsafe_names"]
+    ):
+        return None
     if end == i or (end == i + 1 and tokens[i].meant):
         return None
     full = end > i + 1 and (

@@ -38,6 +38,8 @@ class StatementReader(SubjectReader):
             self.negations += 1
             self.strays_since_negation = 0
             self.last_negation = item
+        elif self._late_after_all(i, item):
+            self._add("late", item)
         elif not self._turn(item) and not self._statement(i, item):
             self._rest(item)
 
@@ -58,6 +60,12 @@ class StatementReader(SubjectReader):
         else:
             return False
         return True
+
+    def _late_after_all(self, i: int, item: Item) -> bool:
+        """As in "báo muộn 15 phút": with minutes after it, the look-alike is an answer."""
+        following = self.after(i)
+        late = "unrelated" in item.kinds and item.text.split()[-1] in VOCABULARY.sets["slow"]
+        return late and following is not None and "duration" in following.kinds
 
     def _corrects(self, kinds: frozenset[str]) -> None:
         self.evidence.corrected = True
@@ -141,7 +149,7 @@ class StatementReader(SubjectReader):
     def _in_a_while(self) -> bool:
         """As in "15p nữa em tới"."""
         spans = [item for item in self.items if "duration" in item.kinds]
-        return any(self.bare(item.end) == "nua" for item in spans)
+        return any(self.bare(item.end) in {"nua", "sau"} for item in spans)
 
     def _cannot(self, item: Item, *, odd: bool) -> None:
         """As in "Không kịp", "không dự được": one phrase with its own "no"; it also denies an "đến" just before it."""

@@ -145,6 +145,9 @@ class Verdict:
             return "late"
         if len(set(labels)) == 1:
             return labels[0]
+        if labels[-1] != "unsure" and all(claim.label == labels[-1] for claim in live):
+            # "Khó mà dự được, xin vắng": the doubt leaned the same way.
+            return labels[-1]
         if "or" in self.evidence.kinds and len(set(definite)) > 1:
             return "unsure"
         if self._turns(live):
