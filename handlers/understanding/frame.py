@@ -30,6 +30,7 @@ class Talk:
     locked_for_good: bool = False
     past: bool = False
     pending: bool = False
+    told_past: bool = False
 
 
 class Frame:

@@ -60,6 +60,7 @@ class ClauseReader(StatementReader):
             self._mark_asked()
         self._mark_doubts()
         self._mark_condition()
+        self._mark_past()
         self.evidence.claims += self.claims
         self.evidence.causes += self.causes
 
@@ -224,6 +225,17 @@ class ClauseReader(StatementReader):
             if self.evidence.condition_at < 0:
                 self.evidence.condition_at = self.number
             self._causes_do_not_suffice()
+            for cause in self.causes:
+                cause.valid = False
+
+    def _mark_past(self) -> None:
+        """As in "hôm trước tôi vắng": what was, unless it tells what was announced ("hôm trước báo vắng")."""
+        told = "earlier" in self.seen and not self.seen & {"reported", "wish", "now", "misreport"}
+        explained = self.talk.told_past and "because" in self.clause.opener and not self.claims
+        self.talk.told_past = (told and bool(self.claims)) or explained
+        if told or explained:
+            for claim in self.claims:
+                claim.past = True
             for cause in self.causes:
                 cause.valid = False
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from handlers.understanding.evidence import Cause, Claim
 from handlers.understanding.frame import CLAIMS, QUIET, REASON_KINDS
-from handlers.understanding.people import Mention
+from handlers.understanding.people import Mention, key
 from handlers.understanding.reading import REASONS
 from handlers.understanding.subjects import SubjectReader
 from handlers.understanding.vocabulary import VOCABULARY
@@ -38,6 +38,8 @@ class StatementReader(SubjectReader):
             self.negations += 1
             self.strays_since_negation = 0
             self.last_negation = item
+        elif item.text in {"đâu", "dau"} and self._denied_by(i):
+            self.negations += 1
         elif self._late_after_all(i, item):
             self._add("late", item)
         elif not self._turn(item) and not self._statement(i, item):
@@ -60,6 +62,11 @@ class StatementReader(SubjectReader):
         else:
             return False
         return True
+
+    def _denied_by(self, i: int) -> bool:
+        """As in "tôi đâu vắng": "đâu" right before a claim denies it."""
+        following = self.after(i)
+        return following is not None and bool(following.kinds & CLAIMS)
 
     def _late_after_all(self, i: int, item: Item) -> bool:
         """As in "báo muộn 15 phút": with minutes after it, the look-alike is an answer."""
@@ -168,6 +175,8 @@ class StatementReader(SubjectReader):
         claim = Claim(label, self.number, self.talk.subject, negated=negated, at=item.start)
         claim.doubtful = (self.negations > 0 and self.strays_since_negation > 1) or self.unsettled
         claim.doubtful = claim.doubtful or self._after_odd_word(item) or self._defines(item)
+        if label == "absent" and not negated:
+            claim.doubtful = claim.doubtful or self._no_elsewhere(item)
         claim.past, claim.void = self.talk.past, self.void
         claim.desired = "desire" in self.seen
         claim.soft = item.text.startswith(("mới", "moi"))
@@ -184,6 +193,11 @@ class StatementReader(SubjectReader):
             and before.text[0] in VOCABULARY.sets["like_no"]
             and not self.tokens[before.start].capital
         )
+
+    def _no_elsewhere(self, item: Item) -> bool:
+        """As in "không có gì khiến tôi vắng": an absence is not taken for one while some "no" stands before it."""
+        before = self.tokens[self.items[0].start : item.start]
+        return any(key(token) in VOCABULARY.sets["no"] for token in before)
 
     def _defines(self, item: Item) -> bool:
         """As in "dự họp là trách nhiệm": a sentence on attending, not an answer."""

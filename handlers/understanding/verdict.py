@@ -94,10 +94,10 @@ class Verdict:
             return self._without_claims(other, claims)
         if self.evidence.asked and all(claim.label == "unsure" for claim in live):
             return None
-        if any(claim.doubtful for claim in live):
-            return "unsure" if len(live) > 1 else None
         if self.evidence.conditional and not self._condition_is_only_news(live):
             return "unsure"
+        if any(claim.doubtful for claim in live):
+            return "unsure" if len(live) > 1 else None
         return self._combine(live)
 
     def _counts(self, claim: Claim) -> bool:
@@ -130,29 +130,37 @@ class Verdict:
 
     def _combine(self, live: Sequence[Claim]) -> Attendance | None:
         labels = [self._label(claim) for claim in live]
-        if live[-1].clause <= self.evidence.denied_at and live[0].clause < self.evidence.denied_at + 1:
+        if live[-1].clause <= self.evidence.denied_at:
             return self._after_denial()
         if self._excused_later(live):
             return "unsure"
-        definite = [label for label in labels if label != "unsure"]
-        if "late" in definite and labels[-1] == "attend" and (self._comes_on_time_now(live)):
-            return "attend"
-        if set(definite) == {"late", "absent"} and all(claim.soft for claim in live if claim.label == "late"):
-            return "absent"
-        if "late" in definite and "absent" not in definite:
-            return "late" if labels[-1] != "unsure" or "attend" not in labels else "unsure"
-        if set(definite) == {"late", "absent"} and self._late_softens(live):
-            return "late"
+        if "late" in labels:
+            return self._with_lateness(live, labels)
         if len(set(labels)) == 1:
             return labels[0]
         if labels[-1] != "unsure" and all(claim.label == labels[-1] for claim in live):
             # "Khó mà dự được, xin vắng": the doubt leaned the same way.
             return labels[-1]
-        if "or" in self.evidence.kinds and len(set(definite)) > 1:
+        definite = {label for label in labels if label != "unsure"}
+        if "or" in self.evidence.kinds and len(definite) > 1:
             return "unsure"
         if self._turns(live):
-            last = labels[-1]
-            return "late" if last == "attend" and labels[-2] == "late" else last
+            return labels[-1]
+        return "unsure" if "unsure" in labels else None
+
+    def _with_lateness(self, live: Sequence[Claim], labels: Sequence[Attendance]) -> Attendance | None:
+        """Being late is a way of coming; against an absence the later word counts."""
+        late = [claim for claim in live if claim.label == "late"]
+        if labels[-1] == "attend" and self._comes_on_time_now(live):
+            return "attend"
+        if "absent" not in labels:
+            return "unsure" if labels[-1] == "unsure" and "attend" in labels else "late"
+        if "attend" not in labels and all(claim.soft for claim in late):
+            return "absent"
+        if "attend" not in labels and self._late_softens(live):
+            return "late"
+        if self._turns(live):
+            return "late" if labels[-1] == "attend" and labels[-2] == "late" else labels[-1]
         return "unsure" if "unsure" in labels else None
 
     def _comes_on_time_now(self, live: Sequence[Claim]) -> bool:
