@@ -52,6 +52,13 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
+@event.listens_for(Session, "loaded_as_persistent")
+def _hold(session: Session, row: Any) -> None:
+    held = session.info.get("held")
+    if held is not None:
+        held.append(row)
+
+
 class Database:
     """Runs functions of a session in a transaction, on database threads, so that the event loop stays free."""
 

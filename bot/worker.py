@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session
@@ -21,15 +21,21 @@ from handlers.texts import Texts
 from handlers.turn import Turn
 from storage import inbox, mail, roster
 from storage.people import Account, Member
-from storage.spine import Inbox
+from storage.spine import Conversation, Inbox
 
 log = logging.getLogger(__name__)
 BATCH = 32
+# When a person was last heard of tells which of his accounts to write to; not every word has to be written down for that.
+SEEN_EVERY = timedelta(minutes=1)
 # A turn that fails for a passing reason (a lock, a lost connection) is tried this often before it is given up.
 TRIES = 5
 PAUSE = 0.5
 # Errors of the database, not of the turn: a lost connection, a lock, two workers with the same new row. Tried again as a whole.
 PASSING = (OperationalError, InterfaceError, IntegrityError)
+
+
+# A person's account, and the member and the private conversation that belong to it: held so that the session need not ask for them.
+Known = tuple[Account, Member | None, Conversation | None]
 
 
 @dataclass(slots=True)
@@ -98,21 +104,26 @@ class Worker:
     def answer_some(self, session: Session) -> int:
         """Answer the oldest update of up to 32 chats, in one transaction with a savepoint each; return how many there were."""
         rows = inbox.take(session, self._batch)
-        for row in rows:
-            self._answer(session, row)
+        # Apart from the session until the end: what becomes of 32 updates is then written with one statement, not with 64.
+        session.expunge_all()
+        read = [(row, self._read(row)) for row in rows]
+        known = _look_up(session, [(row.bot, incoming) for row, incoming in read if incoming is not None])
+        for row, incoming in read:
+            # What a turn has read stays at hand until it ends: the session alone forgets it at once and asks again.
+            session.info["held"] = []
+            if incoming is not None:
+                # Taken out, not looked at: what a second update of the same person finds must be what the first has left.
+                self._answer(session, row, incoming, known.pop((row.bot, incoming.person_id), None))
+            row.done_at = self._office.clock.now()
+        session.add_all(rows)
         if rows:
             self._batch = BATCH
         return len(rows)
 
-    def _answer(self, session: Session, row: Inbox) -> None:
-        now = self._office.clock.now()
-        row.done_at = now
-        incoming = self._read(row)
-        if incoming is None:
-            return
+    def _answer(self, session: Session, row: Inbox, incoming: Incoming, known: Known | None) -> None:
         try:
             with session.begin_nested():
-                turn = self._turn(session, row.bot, incoming)
+                turn = self._turn(session, row.bot, incoming, known)
                 heard = dispatch.answer(turn, VOCABULARY)
         except PASSING:
             raise
@@ -145,10 +156,10 @@ class Worker:
             row.state, row.payload = "skipped", None
         return incoming
 
-    def _turn(self, session: Session, bot: str, incoming: Incoming) -> Turn:
+    def _turn(self, session: Session, bot: str, incoming: Incoming, known: Known | None = None) -> Turn:
         office = self._office
         now = office.clock.now()
-        account = _account(session, bot, incoming, now)
+        account = _account(session, bot, incoming, now, known)
         member = (
             session.get(Member, account.member_id) if account is not None and account.member_id is not None else None
         )
@@ -187,11 +198,25 @@ class Worker:
             log.exception("update %s of bot %s: the person could not be told", row.id, row.bot)
 
 
-def _account(session: Session, bot: str, incoming: Incoming, now: datetime) -> Account | None:
+def _look_up(session: Session, heard: list[tuple[str, Incoming]]) -> dict[tuple[str, str | None], Known]:
+    """Return account, member and conversation of all who speak, in three questions instead of three for each of them."""
+    people = [(bot, incoming.person_id) for bot, incoming in heard if incoming.person_id is not None]
+    accounts = roster.accounts(session, people)
+    members = roster.members_by_id(session, [row.member_id for row in accounts if row.member_id is not None])
+    talks = mail.conversations(session, [(bot, incoming.chat_id) for bot, incoming in heard])
+    return {
+        (row.bot, row.user_id): (row, members.get(row.member_id or 0), talks.get((row.bot, row.chat_id or "")))
+        for row in accounts
+    }
+
+
+def _account(
+    session: Session, bot: str, incoming: Incoming, now: datetime, known: Known | None = None
+) -> Account | None:
     """Return the account of who speaks, made if this is the first word in private; a group's onlookers are not stored."""
     if incoming.person_id is None:
         return None
-    account = roster.account(session, bot, incoming.person_id)
+    account = known[0] if known is not None else roster.account(session, bot, incoming.person_id)
     if account is None:
         account = Account(bot=bot, user_id=incoming.person_id, seen_at=now, keep_texts=False)
         if incoming.in_group:
@@ -200,5 +225,6 @@ def _account(session: Session, bot: str, incoming: Incoming, now: datetime) -> A
     if not incoming.in_group and incoming.kind in {"text", "press", "file"}:
         account.chat_id = incoming.chat_id
         account.unreachable = None
-        account.seen_at = now
+        if now - account.seen_at >= SEEN_EVERY:
+            account.seen_at = now
     return account

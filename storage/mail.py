@@ -132,6 +132,17 @@ def conversation(session: Session, bot: str, chat_id: str, now: datetime) -> Con
     return row
 
 
+def conversations(session: Session, chats: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Conversation]:
+    """Return the conversation rows of these chats (bot, chat id) that there are."""
+    found: dict[tuple[str, str], Conversation] = {}
+    # A bot at a time: for pairs SQLite would walk through the whole table.
+    for bot in {bot for bot, _ in chats}:
+        ids = [chat_id for own, chat_id in chats if own == bot]
+        rows = session.scalars(select(Conversation).where(Conversation.bot == bot, Conversation.chat_id.in_(ids)))
+        found.update({(row.bot, row.chat_id): row for row in rows})
+    return found
+
+
 def offer(
     session: Session, bot: str, chat_id: str, choices: list[dict[str, str]], meeting_id: int | None, now: datetime
 ) -> None:

@@ -118,6 +118,22 @@ def account(session: Session, bot: str, user_id: str) -> Account | None:
     return session.scalar(select(Account).where(Account.bot == bot, Account.user_id == user_id))
 
 
+def accounts(session: Session, people: Sequence[tuple[str, str]]) -> list[Account]:
+    """Return the accounts of these people (bot, user id); those who have none are left out."""
+    found: list[Account] = []
+    # A bot at a time: for pairs SQLite would walk through the whole table.
+    for bot in {bot for bot, _ in people}:
+        ids = [user_id for own, user_id in people if own == bot]
+        found += session.scalars(select(Account).where(Account.bot == bot, Account.user_id.in_(ids)))
+    return found
+
+
+def members_by_id(session: Session, ids: Sequence[int]) -> dict[int, Member]:
+    """Return the members with these ids, by id."""
+    found = session.scalars(select(Member).where(Member.id.in_(ids))) if ids else ()
+    return {row.id: row for row in found}
+
+
 def reachable_account(session: Session, member_id: int) -> Account | None:
     """Return the member's account that was used last and whose private chat is open, or None."""
     query = (
