@@ -64,6 +64,7 @@ class Deliverer:
         self._recording: asyncio.Task[None] | None = None
         # A lane is starved when the outbox had nothing more for it; `_stored_next` is when it will have again.
         self._starved = [True, True]
+        self.stirred = 0
         self._stored_next: datetime | None = None
         self._filling: asyncio.Task[None] | None = None
 
@@ -231,6 +232,7 @@ class Deliverer:
     # -- sending -------------------------------------------------------------------------------------------------------
 
     def _start(self, letter: Letter) -> None:
+        self.stirred += 1
         if letter.action != TOAST:
             self._chats_under_way.add(letter.chat_id)
             self._limits.start()

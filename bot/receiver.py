@@ -28,6 +28,7 @@ class Keeper:
         self._kept = kept
         self._waiting: list[tuple[list[Arrival], asyncio.Future[int]]] = []
         self._working: asyncio.Task[None] | None = None
+        self.stirred = 0
 
     @property
     def busy(self) -> bool:
@@ -38,6 +39,7 @@ class Keeper:
         """Store arrivals; return after the commit, with how many were new. Raises DBAPIError if they could not be stored."""
         if not arrivals:
             return 0
+        self.stirred += 1
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append((arrivals, done))
         if self._working is None:

@@ -80,6 +80,7 @@ class Service:
             for bot in settings.bots
         }
         self.ready = asyncio.Event()
+        self._committed = 0
 
     def _answered(self) -> None:
         """After answers were committed: there is something to send, and perhaps a push was planned."""
@@ -87,6 +88,7 @@ class Service:
         self.planner.bell.set()
 
     def _planned(self) -> None:
+        self._committed += 1
         for deliverer in self.deliverers.values():
             deliverer.more()
 
@@ -215,6 +217,7 @@ class Service:
         """Tell how things stand, for a clock that is followed: is there anything to do now, and when does it go on."""
         now = self.clock.now()
         names = list(self.networks)
+        before = self._stirrings()
         open_updates, stored, untaken, next_push = await self.database.run(
             lambda session: (
                 inbox.open_count(session),
@@ -227,7 +230,13 @@ class Service:
             deliverer.has_work(now, {priority for bot, priority in untaken if bot == name})
             for name, deliverer in self.deliverers.items()
         )
+        # Whatever moved while the database was asked may have slipped between two of the questions.
+        busy = busy or before != self._stirrings()
         in_hand = [moment for deliverer in self.deliverers.values() if (moment := deliverer.next_time()) is not None]
         idle = not (busy or open_updates or (next_push is not None and next_push <= now))
         soon = [moment for moment in (*in_hand, stored) if moment is not None and moment > now]
         return Report(idle, min(soon, default=None), next_push)
+
+    def _stirrings(self) -> tuple[int, ...]:
+        """Return counts that rise with everything that arrives, is answered, planned, or delivered."""
+        return (self.keeper.stirred, self._committed, *(deliverer.stirred for deliverer in self.deliverers.values()))
