@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -147,6 +147,8 @@ class MeetingSettings(Part):
     theme_day: int = Field(default=USUAL.theme_day, ge=1, le=28)
     theme_time: time = USUAL.theme_time
     theme_warning: Span = USUAL.theme_warning
+    extra_holidays: tuple[date, ...] = USUAL.extra_holidays
+    extra_working_days: tuple[date, ...] = USUAL.extra_working_days
     quiet_from: time = USUAL.quiet_from
     quiet_until: time = USUAL.quiet_until
     alert_gather: Span = USUAL.alert_gather

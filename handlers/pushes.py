@@ -24,19 +24,19 @@ def invitation(desk: Desk, push: Push) -> str | None:
     moved_from = push.data.get("moved_from")
     former = _former(desk, meeting, moved_from) if moved_from else ""
     key = "invite-moved" if former else "invite-letter"
+    if former and meeting.kind != "committee":
+        # A post of its own: the card below it is edited with every answer and must not lose this.
+        moved = desk.text("invite-moved-group", former=former, **_about(desk, meeting))
+        desk.post_to_groups(meeting.organisation_id, moved, key=f"{push.key}:moved", meeting_id=meeting.id)
+    # The group comes first: where a bot's monthly quota runs out, one post reaches more people than one letter.
+    posted = _post_card(desk, meeting, push, "")
     invited = store.invited(desk.session, meeting, desk.now)
     letters = _letters(desk, meeting, key, invited, former)
     choices = attendance_card.ask_choices(desk, meeting)
     reached = desk.post_letters(letters, choices, key=push.key, meeting_id=meeting.id, purpose="invitation")
     asked = {member.id for member in invited}
-    reached += _tell_monitors(
-        desk, meeting, push, "invite-monitor-moved" if former else "invite-monitor", asked, former
-    )
-    if former and meeting.kind != "committee":
-        # A post of its own: the card below it is edited with every answer and must not lose this.
-        moved = desk.text("invite-moved-group", former=former, **_about(desk, meeting))
-        desk.post_to_groups(meeting.organisation_id, moved, key=f"{push.key}:moved", meeting_id=meeting.id)
-    posted = _post_card(desk, meeting, push, "")
+    monitors = "invite-monitor-moved" if former else "invite-monitor"
+    reached += _tell_monitors(desk, meeting, push, monitors, asked, former)
     return None if reached or posted else "nobody can be reached"
 
 

@@ -1,4 +1,4 @@
-"""The words: Project Fluent files, one folder a language and one file a subject, so that an office can polish them without touching code."""
+"""The words: Project Fluent files, a folder a language and a file a subject, so that an office can polish them without touching code."""
 
 from functools import cache
 from pathlib import Path
