@@ -27,6 +27,7 @@ class Claim:
     desired: bool = False
     soft: bool = False
     on_time: bool = False
+    reported: bool = False
     at: int = 0
 
 

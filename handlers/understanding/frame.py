@@ -54,6 +54,7 @@ class Frame:
         self.strays_since_negation = 0
         self.kin = False
         self.void = False
+        self.only_thought = False
         self.sender_named = False
         self.after_cannot = False
         # A "no" went to some other word, or to the half before "mà": a claim here is in doubt.

@@ -160,6 +160,6 @@ def _phrases_from(
 def _oddness(word: str, likely: str, token: Token, *, alone: bool) -> float:
     if not likely or word == likely:
         return 0.0
-    if canonical(token.text) == likely:
+    if canonical(token.text) == likely and not alone:
         return _UNMARKED_IN_MARKED_COST
     return _ODD_WORD_COST if alone else 0.8

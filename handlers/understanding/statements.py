@@ -54,7 +54,7 @@ class StatementReader(SubjectReader):
         elif kinds & {"denial", "misreport", "correction"}:
             self._corrects(kinds)
         elif "thought" in kinds:
-            self.void = True
+            self.void = self.only_thought = True
         elif "elsewhen" in kinds:
             self.talk.past = True
             for claim in self.claims if "now" not in self.clause.opener else ():
@@ -179,6 +179,7 @@ class StatementReader(SubjectReader):
             claim.doubtful = claim.doubtful or self._no_elsewhere(item)
         claim.past, claim.void = self.talk.past, self.void
         claim.desired = "desire" in self.seen
+        claim.reported = "reported" in self.seen and not self.seen & {"wish", "now"}
         claim.soft = item.text.startswith(("mới", "moi"))
         claim.on_time = any("đúng giờ" in other.text or "dung gio" in other.text for other in self.items)
         self.claims.append(claim)
@@ -197,7 +198,7 @@ class StatementReader(SubjectReader):
     def _no_elsewhere(self, item: Item) -> bool:
         """As in "không có gì khiến tôi vắng": an absence is not taken for one while some "no" stands before it."""
         before = self.tokens[self.items[0].start : item.start]
-        return any(key(token) in VOCABULARY.sets["no"] for token in before)
+        return any(key(token) in VOCABULARY.sets["before_doubtful_absence"] for token in before)
 
     def _defines(self, item: Item) -> bool:
         """As in "dự họp là trách nhiệm": a sentence on attending, not an answer."""

@@ -36,7 +36,7 @@ class SubjectReader(Frame):
             self.talk.locked = True
             return
         self.set_subject(None)
-        self.void = False
+        self.void = self.only_thought
 
     def _passes_on(self, i: int) -> bool:
         """Whether the sender was only asked to say it: "nhờ em báo", "bảo tôi nói"."""

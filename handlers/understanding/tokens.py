@@ -43,6 +43,7 @@ _UNIT = re.compile(r"[0-9]+|[^\W\d_]+")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _TWICE = re.compile(r"(.)\1+")
 _FUZZY_LENGTH = 4
+_YOUNG_SPELLING = {"j": "i", "f": "ph", "z": "d", "w": "qu"}
 _SLIP_TARGETS = [word for word in VOCABULARY.by_bare if len(word) >= _FUZZY_LENGTH - 1]
 
 Words = tuple[str, ...]
@@ -203,7 +204,7 @@ def meanings(typed: str) -> Words:
         same = VOCABULARY.by_bare.get(typed, ())
         if same:
             return (form, *(word for word in same if word != form)) if form in same else same
-        return _repaired(typed)
+        return _repaired(typed) or _respelled(typed)
     if form in VOCABULARY.real:
         return ()
     same = VOCABULARY.by_bare.get(bare(form), ())
@@ -227,6 +228,14 @@ def _marked_slip(form: str) -> Words:
 def _other_marks(form: str, same: Words) -> Words:
     # A wrong mark is only forgiven in a word that is long enough and no other word of the language ([real]).
     return same if len(bare(form)) >= _FUZZY_LENGTH else ()
+
+
+def _respelled(typed: str) -> Words:
+    """Young people's spelling: "gja" is "gia", "fat" is "phat", "zu" is "du"."""
+    for letter, usual in _YOUNG_SPELLING.items():
+        if letter in typed and (same := VOCABULARY.by_bare.get(typed.replace(letter, usual))):
+            return same
+    return ()
 
 
 def _repaired(typed: str) -> Words:

@@ -96,6 +96,8 @@ class Verdict:
             return None
         if self.evidence.conditional and not self._condition_is_only_news(live):
             return "unsure"
+        if not live[-1].doubtful:
+            live = [claim for claim in live if not claim.doubtful or claim.clause == live[-1].clause]
         if any(claim.doubtful for claim in live):
             return "unsure" if len(live) > 1 else None
         return self._combine(live)
@@ -195,7 +197,8 @@ class Verdict:
 
     def _turns(self, live: Sequence[Claim]) -> bool:
         """Whether the writer changes his mind on the way: a word such as "nhưng", "nay", "nhầm" before the last claim."""
-        if self.evidence.corrected:
+        told_before = live[0].reported and not live[-1].reported and live[0].clause < live[-1].clause
+        if self.evidence.corrected or told_before:
             return True
         return any(live[0].clause < turn <= live[-1].clause for turn in self.evidence.turned_at)
 

@@ -118,7 +118,8 @@ def load() -> Vocabulary:
     _add_words(vocabulary, words, people)
     for kind, members in _read("neighbours").items():
         vocabulary.sets[kind] = frozenset(members.split() if isinstance(members, str) else members)
-    vocabulary.sets["no"] = frozenset(map(canonical, vocabulary.sets["no"]))
+    for kind in ("no", "before_doubtful_absence"):
+        vocabulary.sets[kind] = frozenset(map(canonical, vocabulary.sets[kind]))
     return vocabulary
 
 
