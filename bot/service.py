@@ -4,9 +4,9 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import web
 from sqlalchemy.orm import Session
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 # How long a loop sleeps at most when other processes may have left work for it, and when there are none.
 LOOK_AGAIN_SHARED, LOOK_AGAIN_ALONE = 0.5, 30.0
 LEASE_SECONDS = 2.0
+LONGEST_PAUSE = 30.0
+Result = TypeVar("Result")
 
 
 def make_network(settings: BotSettings) -> Network:
@@ -45,6 +47,18 @@ def make_network(settings: BotSettings) -> Network:
 def remember_name(session: Session, *, bot: Bot) -> None:
     """Keep how a bot is called on its network: invitations name it, and they are made while no bot runs."""
     outbox.bot_state(session, bot.name).username = bot.username
+
+
+async def _persistently(trouble: str, call: Callable[[], Awaitable[Result]]) -> Result:
+    """Call until the network answers, with growing pauses; return the answer."""
+    pause = 1.0
+    while True:
+        try:
+            return await call()
+        except DeliveryError as error:
+            log.warning("%s: %s; trying again", trouble, error)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
 
 async def _forever(name: str, start: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -142,17 +156,9 @@ class Service:
         )
 
     async def _open(self, network: Network) -> None:
-        pause = 1.0
-        while True:
-            try:
-                bot = self.office.bots[network.bot.name] = await network.open()
-                await self.database.run(partial(remember_name, bot=bot))
-            except DeliveryError as error:
-                log.warning("bot %s cannot be opened: %s; trying again", network.bot.name, error)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 30.0)
-            else:
-                return
+        bot = await _persistently(f"bot {network.bot.name} cannot be opened", network.open)
+        self.office.bots[network.bot.name] = bot
+        await self.database.run(partial(remember_name, bot=bot))
 
     async def _receive(self, settings: BotSettings, network: Network) -> None:
         if settings.mode == "webhook":
@@ -163,17 +169,10 @@ class Service:
         poller = Poller(self.database, network, self.keeper, between=settings.pause_between_polls())
         await poller.run()
 
-    async def _set_webhook(self, network: Network, url: str | None, secret: str) -> None:
-        pause = 1.0
-        while True:
-            try:
-                await network.set_webhook(url, secret)
-            except DeliveryError as error:
-                log.warning("bot %s: its webhook cannot be set: %s; trying again", network.bot.name, error)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 30.0)
-            else:
-                return
+    @staticmethod
+    async def _set_webhook(network: Network, url: str | None, secret: str) -> None:
+        what = f"bot {network.bot.name}: its webhook cannot be {'set' if url else 'taken away'}"
+        await _persistently(what, partial(network.set_webhook, url, secret))
 
     async def _while_ours(self, lease: str, start: Any) -> None:
         """Run a loop while this process holds the lease; take over when the process that had it is gone."""

@@ -105,6 +105,10 @@ def edit(turn: Turn, point_id: str) -> None:
 def withdraw(turn: Turn, point_id: str) -> None:
     """Delete a named point of the person's own; its words are shown once more, to be sent again if it was a slip."""
     meeting, point = _own(turn, point_id)
+    _take_back(turn, meeting, point)
+
+
+def _take_back(turn: Turn, meeting: Meeting, point: Point) -> None:
     open_meeting(turn, meeting.id)
     turn.end_talk()
     target = target_text(turn, meeting, target_of(point))
@@ -200,13 +204,7 @@ def _rewrite(turn: Turn, meeting: Meeting, point: Point, receipt: str, text: str
 def withdraw_held(turn: Turn, receipt: str) -> None:
     """Delete the anonymous point of the receipt."""
     meeting, point = _held(turn, receipt)
-    open_meeting(turn, meeting.id)
-    turn.end_talk()
-    target = target_text(turn, meeting, target_of(point))
-    text = point.text or turn.text("points-no-text")
-    turn.session.delete(point)
-    turn.session.flush()
-    turn.change("points-withdrawn", own_choices(turn, meeting), target=target, text=text)
+    _take_back(turn, meeting, point)
 
 
 def _held(turn: Turn, receipt: str) -> tuple[Meeting, Point]:

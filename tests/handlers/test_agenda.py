@@ -10,33 +10,8 @@ from storage import agenda as store
 from storage.meeting_tables import AgendaItem, Meeting, Point, Theme
 from storage.people import Group, Member, Organisation, Role
 from storage.spine import Conversation
-from tests.desk_fixtures import Office, office
+from tests.desk_fixtures import Office
 from tests.handlers.desk_people import Person, group_posts
-
-
-@pytest.fixture(params=["tg", "zl"])
-def bot(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def here() -> Office:
-    return office()
-
-
-@pytest.fixture
-def cell(here: Office) -> Organisation:
-    return here.cell()
-
-
-@pytest.fixture
-def head(here: Office, cell: Organisation, bot: str) -> Person:
-    return Person(here, here.member("Nguyễn Thị Hòa", cell, "head", bot=bot))
-
-
-@pytest.fixture
-def lan(here: Office, cell: Organisation, bot: str) -> Person:
-    return Person(here, here.member("Lê Thị Lan", cell, bot=bot))
 
 
 @pytest.fixture

@@ -10,17 +10,7 @@ from handlers.choosing import MOST_CHOICES
 from storage.meeting_tables import AgendaItem, Meeting
 from storage.people import Audit, Member, Organisation, Role
 from storage.spine import Outbox, Push
-from tests.desk_fixtures import NOW, Office, data_of, labels, office
-
-
-@pytest.fixture
-def here() -> Office:
-    return office()
-
-
-@pytest.fixture
-def cell(here: Office) -> Organisation:
-    return here.cell()
+from tests.desk_fixtures import NOW, Office, data_of, labels
 
 
 @pytest.fixture

@@ -9,38 +9,8 @@ from handlers import agenda
 from storage import agenda as agenda_store
 from storage.meeting_tables import Meeting, Point, PointDraft, Theme
 from storage.people import Audit, Organisation, Role
-from tests.desk_fixtures import Office, office
+from tests.desk_fixtures import Office
 from tests.handlers.desk_people import Person
-
-
-@pytest.fixture(params=["tg", "zl"])
-def bot(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
-@pytest.fixture
-def here() -> Office:
-    return office()
-
-
-@pytest.fixture
-def cell(here: Office) -> Organisation:
-    return here.cell()
-
-
-@pytest.fixture
-def head(here: Office, cell: Organisation, bot: str) -> Person:
-    return Person(here, here.member("Nguyễn Thị Hòa", cell, "head", bot=bot))
-
-
-@pytest.fixture
-def lan(here: Office, cell: Organisation, bot: str) -> Person:
-    return Person(here, here.member("Lê Thị Lan", cell, bot=bot))
-
-
-@pytest.fixture
-def hung(here: Office, cell: Organisation, bot: str) -> Person:
-    return Person(here, here.member("Phạm Văn Hùng", cell, bot=bot))
 
 
 @pytest.fixture

@@ -85,11 +85,6 @@ def receipt_in(said: str) -> str:
     return re.findall(r"Mã của đồng chí: (\S{14})", said)[0]
 
 
-@pytest.fixture(params=["tg", "zl"])
-def bot(request: pytest.FixtureRequest) -> str:
-    return request.param
-
-
 def test_no_row_links_the_author_and_the_author_can_still_edit_and_withdraw(bot: str) -> None:
     world = World(bot)
     receipt = receipt_in(world.writes(world.lan, SECRET))

@@ -16,16 +16,6 @@ from tests.desk_fixtures import NOW, Office, data_of, labels, office
 
 
 @pytest.fixture
-def here() -> Office:
-    return office()
-
-
-@pytest.fixture
-def cell(here: Office) -> Organisation:
-    return here.cell()
-
-
-@pytest.fixture
 def members(here: Office, cell: Organisation) -> list[Member]:
     return [here.member(name, cell) for name in ("Trần Văn Bình", "Lê Thị Hoa", "Phan Thanh Tùng")]
 

@@ -14,7 +14,7 @@ from handlers.schedule import Frame, Planned, deadlines, pushes_of, take_verdict
 from storage.meeting_tables import Meeting
 from storage.people import Organisation
 from storage.spine import Push
-from tests.desk_fixtures import NOW, Office, office
+from tests.desk_fixtures import NOW, Office
 
 # Rules are judged by what they say, not by how busy the machine is that runs the tests.
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -144,11 +144,6 @@ def test_after_the_meeting_only_presence_is_left() -> None:
 
 
 # -- in the database -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def here() -> Office:
-    return office()
 
 
 def planned(here: Office, meeting: Meeting | None = None, state: str = "planned") -> dict[str, datetime]:

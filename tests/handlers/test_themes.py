@@ -19,11 +19,6 @@ CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture
-def here() -> Office:
-    return office()
-
-
-@pytest.fixture
 def committee(here: Office) -> Organisation:
     return here.cell("Đảng bộ xã Sơn Thọ", kind="committee")
 
