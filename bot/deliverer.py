@@ -5,7 +5,7 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy.exc import DBAPIError
@@ -38,6 +38,9 @@ LONGEST_PAUSE = 600.0
 # After this a letter helps nobody any more.
 OLDEST = timedelta(hours=48)
 ANSWERS, PUSHES = 0, 1
+# So long after an answer the next one is expected: what the clock sends leaves room for it.
+TALK_LASTS = timedelta(minutes=1)
+FAR_OFF = datetime.max.replace(tzinfo=UTC)
 # The answer to a button press is no message: it waits for no limit and for nothing before it, because a person waits for it.
 TOAST = "toast"
 
@@ -67,6 +70,7 @@ class Deliverer:
         self.stirred = 0
         self._stored_next: datetime | None = None
         self._filling: asyncio.Task[None] | None = None
+        self._talked_at: datetime | None = None
 
     @property
     def busy(self) -> bool:
@@ -76,10 +80,16 @@ class Deliverer:
     def next_time(self) -> datetime | None:
         """Return when the next letter in hand may leave; None if there is none in hand."""
         now = self._clock.now()
-        times = [
-            moment for lane in self._ready for letter in lane if (moment := self._free_at(letter, now)) is not None
-        ]
-        return min(times, default=None)
+        first: datetime | None = None
+        for priority, lane in enumerate(self._ready):
+            floor = self._lane_free_at(priority, now)
+            for letter in lane:
+                moment = self._free_at(letter, now)
+                if moment is not None and (first is None or moment < first):
+                    first = moment
+                if first is not None and floor is not None and first <= floor:
+                    break  # none behind it can be earlier
+        return first
 
     def has_work(self, now: datetime, untaken: Collection[int]) -> bool:
         """Whether anything can go on now; `untaken` are the priorities of which letters could be taken from the outbox."""
@@ -179,6 +189,8 @@ class Deliverer:
             lane.extend(letters)
             if letters:
                 self._starved[priority] = False
+                if priority == ANSWERS:
+                    self._talked_at = self._clock.now()
 
     def _take(self, session: Session, *, priority: int) -> list[Letter]:
         now = self._clock.now()
@@ -191,11 +203,13 @@ class Deliverer:
     def _start_what_may_leave(self) -> int:
         now = self._clock.now()
         started = 0
-        for lane in self._ready:
+        for priority, lane in enumerate(self._ready):
             stays: list[Letter] = []
             seen: set[str] = set()
-            # When no more may be under way, the rest of the lane is not looked at: that was most of the work.
+            # When nothing more may leave, the rest of the lane is not looked at: that was most of the work.
             while lane and len(self._sending) < IN_FLIGHT:
+                if priority == PUSHES and (self._lane_free_at(priority, now) or FAR_OFF) > now:
+                    break
                 letter = lane.popleft()
                 is_toast = letter.action == TOAST
                 if (letter.chat_id in seen and not is_toast) or not self._may_leave(letter, now):
@@ -219,15 +233,20 @@ class Deliverer:
     def _free_at(self, letter: Letter, now: datetime) -> datetime | None:
         if letter.action == TOAST:
             return now
+        lane_free = self._lane_free_at(letter.priority, now)
+        if lane_free is None:
+            return None
+        chat_free = self._limits.chat_free_at(letter.chat_id, now)
+        return max(lane_free, chat_free, self._paused_chats.get(letter.chat_id, now))
+
+    def _lane_free_at(self, priority: int, now: datetime) -> datetime | None:
+        """Return from when on the bot may send anything of that priority; None if that depends on what is on its way."""
         bot_free = self._limits.bot_free_at(now)
         if bot_free is None:
             return None
-        return max(
-            bot_free,
-            self._limits.chat_free_at(letter.chat_id, now),
-            self._paused_chats.get(letter.chat_id, now),
-            self._paused_until or now,
-        )
+        if priority == PUSHES and self._talked_at is not None and now - self._talked_at <= TALK_LASTS:
+            bot_free = max(bot_free, self._limits.unhurried_at(now))
+        return max(bot_free, self._paused_until or now)
 
     # -- sending -------------------------------------------------------------------------------------------------------
 
@@ -235,7 +254,7 @@ class Deliverer:
         self.stirred += 1
         if letter.action != TOAST:
             self._chats_under_way.add(letter.chat_id)
-            self._limits.start()
+            self._limits.start(self._clock.now())
         task = asyncio.create_task(self._send(letter))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
