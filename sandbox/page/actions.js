@@ -74,6 +74,11 @@ export const isOrganiser = (person) => ORGANISERS.test(person.role ?? "");
 
 // --- speaking and pressing
 
+// Where the time stands still, what waits its turn (one message a second in a chat) goes out only when somebody settles.
+function settleIfStill() {
+  if (!state.clock.speed && !state.busy) ask("settle", { timeout: 10 }).then(setClock).catch(() => {});
+}
+
 async function attempt(work) {
   try {
     state.error = "";
@@ -94,6 +99,7 @@ export function say(phone, text, { replyTo = phone.replyTo } = {}) {
     phone.replyTo = null;
     state.loaded.add(phone.chat);
     loadStateSoon();
+    settleIfStill();
     draw();
     return answer;
   });
@@ -113,6 +119,7 @@ export function tap(phone, message, button) {
   return attempt(async () => {
     if (button.kind === "url") return follow(phone, button.url);
     const answer = await ask("tap", { person: phone.person, chat: phone.chat, message: message.id, button: button.data ?? button.label });
+    settleIfStill();
     if (answer.pending) toast(phone, t("pressWaits"));
     else if (answer.answer?.url) await follow(phone, answer.answer.url);
     else if (answer.answer?.text) toast(phone, answer.answer.text, answer.answer.show_alert);
@@ -131,6 +138,7 @@ export function follow(phone, link) {
     const answer = await ask("open", { person: phone.person, link, group });
     loadStateSoon();
     turnTo(phone, answer.opened);
+    settleIfStill();
     return answer;
   });
 }

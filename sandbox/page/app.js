@@ -21,7 +21,7 @@ function page() {
       <h1><img src="/page/icon.svg" alt="" width="28" height="28"><span>Trợ lý Chi bộ <small>${t("sandbox")}</small></span></h1>
       ${clock()}
       <div class="settings">
-        ${state.tour.open ? nothing : html`<button @click=${tourOffer}>${icon("guide")}<span>${t("tour")}</span></button>`}
+        ${state.tour.open ? nothing : html`<button @click=${tourOffer} aria-label=${t("tour")}>${icon("guide")}<span>${t("tour")}</span></button>`}
         <button lang=${state.lang === "vi" ? "en" : "vi"} @click=${switchLanguage} aria-label=${state.lang === "vi" ? "English" : "Tiếng Việt"}>${state.lang === "vi" ? "EN" : "VI"}</button>
         <button @click=${switchTheme} aria-label=${t(isDark() ? "lightTheme" : "darkTheme")} title=${t(isDark() ? "lightTheme" : "darkTheme")}>${icon(isDark() ? "light" : "dark")}</button>
       </div>

@@ -52,10 +52,9 @@ function play(moment, moving) {
           <progress max=${until - from} value=${Math.min(moment - from, until - from)} aria-label=${t("playing", { day: shortDay(until) })}></progress>
           <span class="until">→ ${shortDay(until)}</span>`
       : html`<button data-tour="play" ?disabled=${moving} @click=${playMonth}>${icon("play")}${t("playMonth")}</button>`}
-    <label><span class="hidden">${t("speed")}</span>
-      <select @change=${(event) => setSpeed(Number(event.target.value))}>
-        ${SPEEDS.map((each) => html`<option value=${each} ?selected=${each === speed}>${t(`speed_${each}`)}</option>`)}
-      </select></label>
+    <select aria-label=${t("speed")} @change=${(event) => setSpeed(Number(event.target.value))}>
+      ${SPEEDS.map((each) => html`<option value=${each} ?selected=${each === speed}>${t(`speed_${each}`)}</option>`)}
+    </select>
     ${running ? nothing : html`<label class="check"><input type="checkbox" .checked=${pause}
       @change=${(event) => { state.play.pause = event.target.checked; remember({ pause: event.target.checked }); draw(); }}> ${t("pauseOnNews")}</label>`}
   </div>`;

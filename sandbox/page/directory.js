@@ -39,10 +39,9 @@ export function directory() {
 }
 
 function select(name, label, options) {
-  return html`<label><span class="hidden">${label}</span>
-    <select @change=${(event) => set(name, event.target.value)}>
-      ${options.map(([value, text]) => html`<option value=${value} ?selected=${state.filter[name] === value}>${text}</option>`)}
-    </select></label>`;
+  return html`<select aria-label=${label} @change=${(event) => set(name, event.target.value)}>
+    ${options.map(([value, text]) => html`<option value=${value} ?selected=${state.filter[name] === value}>${text}</option>`)}
+  </select>`;
 }
 
 const set = (name, value) => { state.filter[name] = value; draw(); };
@@ -60,7 +59,7 @@ function found() {
     (!network || person.network === network) &&
     (!role || (person.role ?? "").split(", ").includes(role)) &&
     (!unread || unreadIn(privateChat(person))) &&
-    (!wanted || fold(`${person.name} ${person.username ?? ""} ${person.id}`).includes(wanted));
+    (!wanted || fold(`${person.name} ${person.role ?? ""} ${person.username ?? ""} ${person.id}`).includes(wanted));
   const groups = [...state.chats.values()].filter(
     (chat) => chat.type === "group" && !chat.migrated_to && (!network || chat.network === network));
   const sections = groups.map((group) => {

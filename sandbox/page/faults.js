@@ -1,7 +1,7 @@
 // What can go wrong, one press each, and the proof that nothing is lost by it.
 
 import { activePhone, addFault, botOf, cellOf, clearFaults, privateChat, setMembership, supervise } from "./actions.js";
-import { draw, newBaseline, state } from "./store.js";
+import { draw, loadOperator, loadState, newBaseline, state } from "./store.js";
 import { html, nothing } from "./vendor/lit-html/lit-html.js";
 import { t } from "./words/index.js";
 
@@ -82,7 +82,7 @@ function kept() {
   const counts = flow();
   if (!counts) return nothing;
   const rest = counts.taken - counts.answered - counts.failed + counts.waiting + counts.toSend;
-  const resting = !state.supervisor.running || operatorDown();
+  const resting = !state.supervisor.running || state.operator.down;
   return html`<section class="kept" aria-labelledby="kept-title" data-tour="kept">
     <h3 id="kept-title">${t("nothingLost")}</h3>
     <ol class="flow">
@@ -90,11 +90,15 @@ function kept() {
         .map(([name, n]) => html`<li class=${name}><b>${n}</b><span>${t(`flow_${name}`)}</span></li>`)}
     </ol>
     <p role="status" class="verdict ${rest || resting ? "" : "good"}">${verdict(counts, rest, resting)}</p>
-    <button class="more" @click=${() => { state.baseline = newBaseline(); draw(); }}>${t("countAnew")}</button>
+    <button class="more" @click=${countAnew}>${t("countAnew")}</button>
   </section>`;
 }
 
-const operatorDown = () => state.operator.down;
+async function countAnew() {
+  await Promise.all([loadState(), loadOperator()]);
+  state.baseline = newBaseline();
+  draw();
+}
 
 function verdict(counts, rest, resting) {
   const refused = counts.refused ? ` ${t("someRefused", { n: counts.refused })}` : "";

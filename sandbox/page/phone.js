@@ -14,7 +14,7 @@ import { t } from "./words/index.js";
 const QUICK = { private: ["/agenda", "Dự", "Muộn 15 phút", "BÁO VẮNG", "/phatbieu", "TRỢ GIÚP"], group: ["/agenda", "Dự", "ko du dc, truc co quan"] };
 
 export function phones() {
-  if (!state.phones.length) return html`<p class="empty">${t("noPhone")}</p>`;
+  if (!state.phones.length) return html`<p class="empty">${t(state.people.size || !state.online ? "noPhone" : "emptyWorld")}</p>`;
   return repeat(state.phones, (phone) => phone.key, phoneOf);
 }
 
@@ -22,8 +22,9 @@ function phoneOf(phone, place) {
   const person = state.people.get(phone.person);
   if (!person) return nothing;
   const active = place === state.active;
+  const [, where] = chatsOf(person).find(([chat]) => chat === phone.chat) ?? [];
   return html`
-    <section class="phone ${person.network} ${active ? "active" : ""}" aria-labelledby="owner-${phone.key}" data-phone=${place}
+    <section class="phone ${person.network} ${active ? "active" : ""}" aria-label=${`${t("phoneOf")} ${person.name}, ${where}`} data-phone=${place}
       @focusin=${() => activate(place)} @pointerdown=${() => activate(place)}>
       <header class="owner">
         ${avatar(person.name)}
@@ -68,12 +69,12 @@ function screen(phone, person, active) {
   return html`
     <header class="chat-head">${avatar(title, { group })}
       <div class="who"><h3>${title}</h3><small>${group ? t("members", { n: chat.people.length }) : t("bot")}</small></div></header>
-    <ol class="log" tabindex="0" role="log" aria-live=${active ? "polite" : "off"} aria-label=${t("logOf", { title })} data-log=${phone.chat}>
+    <div class="log" tabindex="0" role="log" aria-live=${active ? "polite" : "off"} aria-label=${t("logOf", { title })} data-log=${phone.chat}><ol>
       ${messages.length ? nothing : html`<li class="service">${t(group ? "quietGroup" : "quietChat")}</li>`}
       ${repeat(messages, (message) => `${phone.chat} ${message.id}`, (message, place) => html`
         ${dayChanged(messages, place) ? html`<li class="service day">${longDay(Date.parse(message.at))}</li>` : nothing}
         ${bubble(phone, message, { group, network: person.network, quoted: byId.get(message.reply_to) })}`)}
-    </ol>
+    </ol></div>
     ${phone.toast ? toast(phone) : nothing}
     ${foot(phone, person, chat, bot, byId)}`;
 }
@@ -84,7 +85,7 @@ function dayChanged(messages, place) {
 }
 
 function toast(phone) {
-  return html`<div class="toast ${phone.toast.stays ? "stays" : ""}" role=${phone.toast.stays ? "alertdialog" : "status"} aria-label=${t("answer")}>
+  return html`<div class="toast ${phone.toast.stays ? "stays" : ""}" role=${phone.toast.stays ? "alert" : "status"} aria-label=${t("answer")}>
     <p>${phone.toast.text}</p>
     ${phone.toast.stays ? html`<button @click=${() => { phone.toast = null; draw(); }}>${t("ok")}</button>` : nothing}</div>`;
 }
@@ -112,14 +113,18 @@ function foot(phone, person, chat, bot, byId) {
     <form class="write" @submit=${(event) => submit(event, phone)}>
       <label class="hidden" for="text-${phone.key}">${t("writeAs", { name: person.name })}</label>
       <textarea id="text-${phone.key}" rows="1" placeholder=${group ? t(`write_${person.network}_group`) : t("write")}
-        @keydown=${(event) => enter(event)} @input=${(event) => grow(event.target)}></textarea>
+        @keydown=${(event) => keyed(event, phone)} @input=${(event) => grow(event.target)}></textarea>
       <button type="button" class="plain" title=${t("sendPictureWhy")} aria-label=${t("sendPicture")} @click=${() => sendPicture(phone)}>${icon("picture")}</button>
       <button class="send" aria-label=${t("send")}>${icon("send")}</button>
     </form>
   </div>`;
 }
 
-function enter(event) {
+function keyed(event, phone) {
+  if (event.key === "Escape" && (phone.replyTo || phone.editing)) {
+    phone.replyTo = phone.editing = null;
+    draw();
+  }
   // Enter also ends a syllable while one types Vietnamese by an input method.
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();

@@ -69,16 +69,16 @@ export const STEPS = [
   },
   {
     key: "kill",
+    possible: () => state.supervisor.there,
     phones: privateFirst,
     tab: "faults",
     target: (c) => {
-      if (!state.supervisor.there) return quick(c.memberChat, /agenda/);
       const { running, starts } = state.supervisor;
       if (running && starts === c.mark.starts) return marked("fault-kill");
       if (!c.said(c.memberChat, /./)) return quick(c.memberChat, /agenda/);
       return running ? null : marked("fault-kill");
     },
-    done: (c) => c.said(c.memberChat, /./) && c.heard(c.memberChat) && (state.supervisor.starts > c.mark.starts || !state.supervisor.there),
+    done: (c) => c.said(c.memberChat, /./) && c.heard(c.memberChat) && state.supervisor.starts > c.mark.starts,
   },
   {
     key: "presence",

@@ -73,6 +73,11 @@ function go(place) {
     draw();
     return;
   }
+  if (STEPS[place].possible?.() === false) {
+    tour.done[place] = true;
+    go(place + 1);
+    return;
+  }
   tour.step = place;
   tour.mark = { rev: newestRev(), starts: state.supervisor.starts, now: now() };
   choosePlayer();
@@ -118,7 +123,7 @@ export function tourNotices() {
 
 export function tour() {
   const { open, step } = state.tour;
-  if (!open) return nothing;
+  if (!open || !state.phones.length) return nothing;
   return html`<section class="tour" id="tour-card" aria-labelledby="tour-title">
     ${step < 0 ? offer() : step >= STEPS.length ? end() : card(STEPS[step], step)}</section>`;
 }

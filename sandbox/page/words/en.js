@@ -19,7 +19,7 @@ export const en = {
   days: "{n} days", hours: "{n} hours", minutes: "{n} minutes",
 
   // directory
-  people: "Groups and members", search: "Find a name or a cell", network: "Network", role: "Role", allNetworks: "Any network", allRoles: "Any role",
+  people: "Groups and members", search: "Find a name, role or cell", network: "Network", role: "Role", allNetworks: "Any network", allRoles: "Any role",
   unreadOnly: "Only where there is news", found: "{n} people found.", nobodyFound: "Nobody fits.", inNoGroup: "In no group",
   members: "{n} members", showAll: "Show all {n}", hasNews: "has news",
   showPeople: "Open the list of {name}", hidePeople: "Close the list of {name}",
@@ -27,6 +27,7 @@ export const en = {
   openBeside: "Open beside", openBesideOf: "Open {name} beside",
 
   // phones
+  emptyWorld: "Nobody lives here yet. Start it with “make demo”, or make people and groups by POST /sandbox/world.",
   noPhone: "Choose a person or a group from the list.", phoneOf: "The phone of", closePhone: "Close the phone of {name}",
   private: "Assistant", group: "Group", bot: "automatic assistant", chatsOf: "Chats of {name}",
   logOf: "Messages: {title}", quietChat: "Nothing yet. The assistant cannot write before the person has started it.", quietGroup: "Nothing in this group yet.",

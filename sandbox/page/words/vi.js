@@ -19,7 +19,7 @@ export const vi = {
   days: "{n} ngày", hours: "{n} giờ", minutes: "{n} phút",
 
   // directory
-  people: "Nhóm và đảng viên", search: "Tìm tên hoặc chi bộ", network: "Mạng", role: "Vai trò", allNetworks: "Mọi mạng", allRoles: "Mọi vai trò",
+  people: "Nhóm và đảng viên", search: "Tìm tên, vai trò, chi bộ", network: "Mạng", role: "Vai trò", allNetworks: "Mọi mạng", allRoles: "Mọi vai trò",
   unreadOnly: "Chỉ nơi có tin mới", found: "Tìm thấy {n} người.", nobodyFound: "Không có ai phù hợp.", inNoGroup: "Chưa ở nhóm nào",
   members: "{n} thành viên", showAll: "Xem cả {n} người", hasNews: "có tin mới",
   showPeople: "Mở danh sách {name}", hidePeople: "Đóng danh sách {name}",
@@ -27,6 +27,7 @@ export const vi = {
   openBeside: "Mở bên cạnh", openBesideOf: "Mở {name} bên cạnh",
 
   // phones
+  emptyWorld: "Chưa có ai ở đây. Đề nghị khởi động lại bằng “make demo”, hoặc tạo người và nhóm bằng POST /sandbox/world.",
   noPhone: "Đề nghị chọn một đồng chí hoặc một nhóm trong danh bạ.", phoneOf: "Điện thoại của", closePhone: "Đóng điện thoại của {name}",
   private: "Trợ lý", group: "Nhóm", bot: "trợ lý tự động", chatsOf: "Các cuộc trò chuyện của {name}",
   logOf: "Tin nhắn: {title}", quietChat: "Chưa có tin nào. Trợ lý không thể nhắn trước khi đồng chí bắt đầu.", quietGroup: "Nhóm chưa có tin nào.",
