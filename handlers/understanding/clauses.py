@@ -44,7 +44,7 @@ def clauses_of(items: Sequence[Item]) -> list[Clause]:
             current = Clause(current.sentence + ends)
         else:
             if item.kinds & _OPENERS:
-                if current.items:
+                if any(not said.kinds & _OPENERS for said in current.items):
                     clauses.append(current)
                     current = Clause(current.sentence, after_mark=False)
                 current.opener |= item.kinds & _OPENERS

@@ -89,7 +89,7 @@ class ClauseReader(StatementReader):
 
     def _scoff(self) -> None:
         """As in "Có vắng đâu": a claim denied by the "đâu" after it."""
-        if not self.claims or self.claims[-1].negated or self.clause.questioned:
+        if not self.claims or self.claims[-1].negated or self.clause.questioned or "duration" in self.seen:
             return
         last = next((item for item in reversed(self.items) if not item.kinds & QUIET), None)
         if last is not None and last.text.split()[0] in {"đâu", "dau"} and "ask_at_end" in last.kinds:
@@ -120,6 +120,7 @@ class ClauseReader(StatementReader):
             return
         allowed = QUIET | {"self", "now", "but", "still", "state", "so"}
         able = self.last_negation is None and any(token.bare == "duoc" for token in self.words())
+        able = able and (self.clause.after_mark or "but" in self.clause.opener)
         if able and self.evidence.claims[-1].label == "absent" and all(item.kinds & allowed for item in self.items):
             self._say("attend", self.items[0].start)
 

@@ -22,6 +22,8 @@ _TEN = frozenset({"muoi", "chuc"})
 _CLOCK_FROM = 5
 _MOST_MINUTES = 300
 _HOUR_MINUTES = 60
+# "15-20p" is a range, "3 - 15 phút" is choice 3 and a delay.
+_WIDEST_RANGE = 4
 _HALF_HOUR = 30
 
 
@@ -47,7 +49,7 @@ def _duration_at(tokens: Sequence[Token], i: int) -> tuple[int, int | None]:
         return i, None
     if _is_range(tokens, end):
         later, upper = _number_at(tokens, end + 1 if tokens[end].mark else end)
-        if upper is not None and upper > value:
+        if upper is not None and value < upper <= value * _WIDEST_RANGE:
             end, value = later, upper
     if _is_minute(tokens, end):
         return end + 1, value if 0 < value <= _MOST_MINUTES else None

@@ -22,11 +22,15 @@ _LOOK_ALIKE_BONUS = 0.5
 _CONCRETE_BONUS = 0.2
 _CONCRETE = frozenset({"work", "health", "family", "study", "duty"})
 _TELLING = frozenset({"unrelated", "question"})
-_UNMARKED_IN_MARKED_COST = 2.5
+_UNLIKELY_IN_PHRASE_COST = 2.5
+_ODD_IN_PHRASE_COST = 0.8
 _NOTHING: frozenset[str] = frozenset()
 _MARKED_SHARE = 0.34
 # In such a message an unmarked word that exists ("vang") is meant as written.
 _MOSTLY_MARKED = 0.6
+
+
+Likely = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +81,8 @@ def _bonus(kinds: frozenset[str]) -> float:
     return _CONCRETE_BONUS if kinds & _CONCRETE else 0.0
 
 
-def _likely_words(tokens: Sequence[Token]) -> list[str]:
-    """For each word the one it most probably is: itself with marks, or what its neighbours make of it without."""
+def _likely_words(tokens: Sequence[Token]) -> list[Likely]:
+    """For each word the one it most probably is, and whether its neighbours say so."""
     words = [token for token in tokens if not token.mark and token.number is None]
     typed = sum(token.marked and not token.expanded for token in words)
     with_marks = bool(words) and typed >= _MARKED_SHARE * len(words)
@@ -87,13 +91,13 @@ def _likely_words(tokens: Sequence[Token]) -> list[str]:
     for i, token in enumerate(tokens):
         plain = canonical(token.text)
         if mostly_marked and plain in VOCABULARY.real:
-            likely.append(plain)
+            likely.append((plain, False))
         elif (
             token.marked
             or token.text not in VOCABULARY.homographs
             or (with_marks and plain in token.meant and _is_sign(plain))
         ):
-            likely.append(plain if with_marks and plain in token.meant and _is_sign(plain) else "")
+            likely.append((plain if with_marks and plain in token.meant and _is_sign(plain) else "", False))
         else:
             likely.append(VOCABULARY.homographs[token.text].word(_before(tokens, i), _after(tokens, i)))
     return likely
@@ -116,7 +120,7 @@ def _after(tokens: Sequence[Token], i: int) -> str:
     return "$" if i + 1 == len(tokens) or tokens[i + 1].mark else tokens[i + 1].bare
 
 
-def _explain(tokens: Sequence[Token], start: int, end: int, likely: Sequence[str]) -> list[Item]:
+def _explain(tokens: Sequence[Token], start: int, end: int, likely: Sequence[Likely]) -> list[Item]:
     """Give the cheapest way to read these words, found from the end towards the beginning."""
     best: list[tuple[float, int, frozenset[str]]] = [(0.0, end, _NOTHING)] * (end - start + 1)
     for i in range(end - 1, start - 1, -1):
@@ -136,7 +140,7 @@ def _explain(tokens: Sequence[Token], start: int, end: int, likely: Sequence[str
 
 
 def _phrases_from(
-    tokens: Sequence[Token], start: int, end: int, likely: Sequence[str]
+    tokens: Sequence[Token], start: int, end: int, likely: Sequence[Likely]
 ) -> list[tuple[int, frozenset[str], float]]:
     found: list[tuple[int, frozenset[str], float]] = []
     paths: list[tuple[Node, float]] = [(VOCABULARY.phrases, 0.0)]
@@ -157,9 +161,12 @@ def _phrases_from(
     return found
 
 
-def _oddness(word: str, likely: str, token: Token, *, alone: bool) -> float:
-    if not likely or word == likely:
+def _oddness(word: str, likely: Likely, token: Token, *, alone: bool) -> float:
+    expected, sure = likely
+    if not expected or word == expected:
         return 0.0
-    if canonical(token.text) == likely and not alone:
-        return _UNMARKED_IN_MARKED_COST
-    return _ODD_WORD_COST if alone else 0.8
+    if alone:
+        return _ODD_WORD_COST
+    if sure or canonical(token.text) == expected:
+        return _UNLIKELY_IN_PHRASE_COST
+    return _ODD_IN_PHRASE_COST

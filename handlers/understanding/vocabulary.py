@@ -64,12 +64,12 @@ class Homograph:
     otherwise: str
     conditions: tuple[Condition, ...]
 
-    def word(self, previous: str, following: str) -> str:
-        """Give the canonical word that is meant between these unmarked neighbours."""
+    def word(self, previous: str, following: str) -> tuple[str, bool]:
+        """Give the canonical word that is meant between these unmarked neighbours, and whether they decided it."""
         for condition in self.conditions:
             if condition.holds(previous, following):
-                return condition.word
-        return self.otherwise
+                return condition.word, True
+        return self.otherwise, False
 
 
 @dataclass(slots=True)
