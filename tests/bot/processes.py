@@ -88,7 +88,7 @@ class Stage:
     async def until_sent(self, count: int) -> None:
         """Wait until the network has taken that many messages (at most 30 s of real time)."""
         async with asyncio.timeout(30):
-            while self.sent() < count:  # noqa: ASYNC110  (another process does the sending)
+            while self.sent() < count:
                 await asyncio.sleep(0.002)
 
 
