@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.ready-bench
+BROWSER_READY := $(VENV)/.ready-browser
 # Tests run on every core; TESTS=tests/bot runs a part of them.
 TESTS ?=
 WORKERS ?= auto
 
-.PHONY: demo tour test check format lint types bench clean help
+.PHONY: demo tour test test-browser proof check format lint types bench clean help
 
 help:            ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -25,6 +26,10 @@ $(BENCH_READY): $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[bench]'
 	@touch $@
 
+$(BROWSER_READY): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[browser]'
+	@touch $@
+
 demo: $(READY)   ## 17 organisations, 575 members and a month of meetings on this machine: prints the address to open
 	@$(BIN)/chibo demo $(ARGS)
 
@@ -33,6 +38,12 @@ tour: $(READY)   ## plays one cell's month on each network and prints the conver
 
 test: $(READY)   ## all tests, on SQLite and PostgreSQL, on both networks
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) $(TESTS)
+
+test-browser: $(BROWSER_READY)   ## the page in a real browser: needs Chromium on this machine
+	@$(BIN)/python -m pytest tests/browser
+
+proof: $(READY)  ## long proofs with real processes: kills, broken networks, poison; prints tables (about 10 minutes)
+	@$(BIN)/python -m pytest -s tests/proof
 
 check: $(READY) format lint types test   ## format, lint, strict types, tests
 
