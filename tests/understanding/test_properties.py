@@ -36,7 +36,9 @@ PLAIN_ABSENT = [
 TAILS = [" ạ", " nhé", " nha", " 😊", " 🙏🙏", "!!!", "  ", " ạ ạ", "...", " hihi", " nhen", "\n", " 👍"]
 HEADS = ["", "Dạ ", "Dạ, ", "Vâng, ", "ok, ", "Thưa đồng chí, ", "  ", "Báo cáo chi ủy: "]
 NEW_STYLE = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "ùy", "úy", "ủy", "ũy", "ụy"]
-OLD_STYLE = dict(zip(NEW_STYLE, ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"], strict=True))
+OLD_STYLE = dict(
+    zip(NEW_STYLE, ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"], strict=True)
+)
 
 
 def other_style(text: str) -> str:
