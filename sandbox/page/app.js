@@ -1,6 +1,6 @@
 // The page as a whole: its parts, the frame around them, and the order in which they are drawn.
 
-import { clearFaults, privateChat, show, supervise } from "./actions.js";
+import { clearFaults, privateChat, show, supervise, turnTo } from "./actions.js";
 import { backstage } from "./backstage.js";
 import { clock } from "./clock.js";
 import { directory } from "./directory.js";
@@ -80,8 +80,10 @@ system.addEventListener("change", draw);
 
 // --- the first three phones: the group, a member, the secretary, so that one tap is seen at three places
 
+let laid = false;
 function firstPhones() {
-  if (state.phones.length || !state.people.size) return;
+  if (laid || !state.online || !state.people.size) return;
+  laid = true;
   const players = cast("telegram") ?? cast("zalo");
   const options = { beside: true, focus: false };
   if (players) {
@@ -97,6 +99,7 @@ function firstPhones() {
 }
 
 function drawing() {
+  firstPhones();
   document.documentElement.lang = state.lang;
   document.documentElement.dataset.theme = isDark() ? "dark" : "light";
   render(page(), document.getElementById("page"));
@@ -105,8 +108,9 @@ function drawing() {
   pointOut();
 }
 
-hear((kind) => {
-  if (kind === "ready" || kind === "world") { loadStateSoon(); firstPhones(); }
+hear((kind, value) => {
+  // A group that became a supergroup goes on under a new id.
+  if (kind === "chat" && value.migrated_from) for (const phone of state.phones) if (phone.chat === value.migrated_from) turnTo(phone, value.chat);
 });
 drawWith(drawing);
 drawing();

@@ -56,7 +56,9 @@ function lines(phone, message, network) {
 
 function linked(phone, line, message, network) {
   const parts = [];
-  let end = 0;
+  const named = network === "zalo" && [...state.bots.values()].find((bot) => line.replaceAll("\u00a0", " ").startsWith(`@${bot.name}`));
+  let end = named ? named.name.length + 1 : 0;
+  if (named) parts.push(html`<b class="mention">${line.slice(0, end)}</b>`);
   for (const found of line.matchAll(PIECES)) {
     const [whole, link, command] = found;
     if (command && (network !== "telegram" || !message.from_bot)) continue;

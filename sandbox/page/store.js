@@ -165,10 +165,7 @@ export function listen() {
   on("faults", ({ faults }) => { state.faults = faults; });
   on("violation", () => {});
   on("resync", () => afresh().catch(complain));
-  events.onopen = () => {
-    const first = state.online === null;
-    afresh().then(() => { state.online = true; if (first) tell("ready"); draw(); }).catch(complain);
-  };
+  events.onopen = () => { afresh().then(() => { state.online = true; draw(); }).catch(complain); };
   events.onerror = () => { state.online = false; draw(); };
 }
 

@@ -84,13 +84,19 @@ def visit(chromium: object) -> Iterator[Callable[..., Screen]]:
     with ExitStack() as stack:
 
         def open_page(
-            world: World, *, width: int = 1440, height: int = 900, tour: bool = False, **options: str
+            world: World,
+            *,
+            width: int = 1440,
+            height: int = 900,
+            tour: bool = False,
+            empty: bool = False,
+            **options: str | bool,
         ) -> Screen:
             context = chromium.new_context(viewport={"width": width, "height": height}, locale="vi-VN", **options)
             stack.callback(context.close)
             screen = Screen(context.new_page(), world)
             stack.callback(screen.must_be_in_order)
-            screen.opens(tour=tour)
+            screen.opens(tour=tour, empty=empty)
             return screen
 
         yield open_page

@@ -1,8 +1,13 @@
 """The page follows what happens without being asked, and stays calm when something breaks."""
 
 import re
+import subprocess
+import sys
 
-from tests.browser.screen import PATIENCE
+import httpx
+import pytest
+
+from tests.browser.screen import PATIENCE, World
 
 
 def group_of(world, network):
@@ -138,3 +143,39 @@ def test_each_fault_and_nothing_lost(screen, world):
 
     world.settle()
     screen.expect(screen.page.locator(".verdict.good")).to_contain_text("không mất tin nào", timeout=2 * PATIENCE)
+
+
+def test_a_group_that_becomes_a_supergroup_stays_on_the_phone(screen, world):
+    group = screen.phone(0)
+    moved = world.post("migrate", group=group.chat)
+    screen.expect(group.log).to_have_attribute("data-log", moved["id"], timeout=PATIENCE)
+
+
+@pytest.fixture
+def plain_sandbox():
+    """The sandbox by itself: no bot of ours, no ledger behind it, the time stands still."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sandbox", "--port", "0", "--speed", "0"], stdout=subprocess.PIPE, text=True
+    )
+    yield World(process.stdout.readline().split()[-1])
+    process.terminate()
+    process.wait(10)
+
+
+def test_the_page_serves_any_bot(visit, plain_sandbox):
+    """A developer tries a bot of his own: no ledger and no supervisor, so those parts are not shown."""
+    screen = visit(plain_sandbox, empty=True)
+    screen.reads("Chưa có ai ở đây")
+    plain_sandbox.post(
+        "world",
+        bots=[{"network": "telegram", "token": "1:mine", "username": "my_bot", "name": "Bot thử"}],
+        people=[{"id": "700000001", "name": "Lê Văn Minh", "network": "telegram"}],
+    )
+    screen.button("BẮT ĐẦU").click()
+    screen.expect(screen.phone(0).log).to_contain_text("/start")
+    assert screen.page.get_by_role("tab").all_inner_texts() == ["Lệnh gọi", "Sự cố"]
+    httpx.post(
+        f"{plain_sandbox.url}/telegram/bot1:mine/sendMessage", json={"chat_id": 700000001, "text": "Chào anh Minh"}
+    ).raise_for_status()
+    screen.phone(0).hears("Chào anh Minh")
+    screen.expect(screen.page.locator(".calls li").first).to_contain_text("sendMessage")
