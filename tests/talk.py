@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
-from sqlalchemy import select
 
 from bot.clock import FollowedClock
 from bot.service import Service
@@ -184,21 +183,18 @@ class Town:
             return people[name]
         raise AttributeError(name)
 
-    async def person(self, name: str) -> Person:
-        """Somebody new with a phone, not on any roster."""
-        world = await self.post("/sandbox/world", people=[{"name": name, "network": self.network}])
+    async def person(self, name: str, *, started: bool = False) -> Person:
+        """Somebody new with a phone, not on any roster; `started`: the bot may already write to him."""
+        entry = {"name": name, "network": self.network, "started": [self.sandbox_bot] if started else []}
+        world = await self.post("/sandbox/world", people=[entry])
         return Person(self, name, world["people"][0]["id"])
 
     async def member(
         self, name: str, *roles: str, status: str = "official", linked: bool = True, cell: Organisation | None = None
     ) -> Person:
-        """Somebody new on the roster; `linked` people have started the bot and agreed."""
-        person = await self.person(name)
+        """Somebody new on the roster; `linked` people have started the bot and agreed before the story begins."""
+        person = await self.person(name, started=linked)
         organisation = cell or self.cell
-        if linked:
-            await self.post("/sandbox/say", person=person.account, chat=person.private.id, text="/start")
-            await self.settle()
-            await person.hears()
 
         def write(session: Any) -> int:
             row = Member(
@@ -212,8 +208,16 @@ class Town:
             for role in roles:
                 session.add(Role(member_id=row.id, organisation_id=organisation.id, role=role))
             if linked:
-                account = session.scalars(select(Account).where(Account.user_id == person.account)).one()
-                account.member_id, account.consented_at = row.id, self.now
+                session.add(
+                    Account(
+                        bot=self.network,
+                        user_id=person.account,
+                        chat_id=person.account,
+                        member_id=row.id,
+                        consented_at=self.now,
+                        seen_at=self.now,
+                    )
+                )
             return row.id
 
         person.member_id = self.service.database.ask(write)
