@@ -1,6 +1,7 @@
 """Updates of any shape, valid, bent or hostile: each is kept, none stops the next, and every one is accounted for."""
 
 import contextlib
+import functools
 import math
 from typing import Any
 
@@ -51,6 +52,7 @@ BENT = st.recursive(
 )
 
 
+@functools.cache
 def networks() -> list[Any]:
     return [
         TelegramNetwork("tg", "1:x", base_url="http://127.0.0.1:1/bot"),
