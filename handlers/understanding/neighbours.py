@@ -54,7 +54,9 @@ def _is_no(token: Token, following: Token) -> bool:
     after = VOCABULARY.sets["after_no"]
     if token.number == 0:
         return following.bare in after
-    return not token.capital and token.text in VOCABULARY.sets["southern_no"] and following.bare in after - _NOT_SOUTHERN
+    return (
+        not token.capital and token.text in VOCABULARY.sets["southern_no"] and following.bare in after - _NOT_SOUTHERN
+    )
 
 
 def _says_yes(tokens: Sequence[Token]) -> bool:
