@@ -12,9 +12,15 @@ NAMES = ("answering", "delivering", "limits", "planning", "lateness", "workers")
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(NAMES)}; all without a name")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"what to measure: {', '.join(NAMES)}; all without a name"
+    )
     parser.add_argument("--rounds", type=int, help="how often everybody has a turn (medians are shown)")
-    parser.add_argument("--national", action="store_true", help="planning and lateness with 200,000 cells and 5.6 million members (minutes and some GB)")
+    parser.add_argument(
+        "--national",
+        action="store_true",
+        help="planning and lateness with 200,000 cells and 5.6 million members (minutes and some GB)",
+    )
     parser.add_argument("--json", type=Path, help="write every single run to this file, too")
     said = parser.parse_args()
     unknown = [name for name in said.names if name not in NAMES]

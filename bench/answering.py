@@ -16,7 +16,7 @@ PEOPLE, PEOPLE_DELAYED = 300, 40
 MEMBERS = 30
 DELAY = 0.05
 # Nothing has come for so long: the rest was lost.
-SILENCE = 6.0
+SILENCE = 20.0
 
 
 def settings(url: str, database: str, **bot: Any) -> Any:
@@ -74,7 +74,7 @@ def run(server: stub.StubControl, template: Path, people: int, delay: float, sta
     child = start(server.url, str(copy))
     try:
         child.receive(60)
-        said = _until_done(server, expect)
+        said = until_done(server, expect)
         used = child.stop()
     finally:
         child.close()
@@ -87,7 +87,7 @@ def run(server: stub.StubControl, template: Path, people: int, delay: float, sta
     }
 
 
-def _until_done(server: stub.StubControl, expect: int) -> dict[str, Any]:
+def until_done(server: stub.StubControl, expect: int) -> dict[str, Any]:
     seen, since = -1, time.monotonic()
     while True:
         said = server.report()
@@ -100,7 +100,10 @@ def _until_done(server: stub.StubControl, expect: int) -> dict[str, Any]:
 
 def bench(rounds: int = ROUNDS, people: int = PEOPLE, people_delayed: int = PEOPLE_DELAYED) -> Report:
     """Measure everybody without and with a delay of the network."""
-    report = Report("answering", "Answering: a talk of four updates and six calls for each person, one process, SQLite (WAL, synchronous FULL)")
+    report = Report(
+        "answering",
+        "Answering: a talk of four updates and six calls for each person, one process, SQLite (WAL, synchronous FULL)",
+    )
 
     def other(library: str, *, concurrent: bool = False) -> Any:
         return lambda url, database: Child(theirs, library, url, database, concurrent)
@@ -123,12 +126,19 @@ def bench(rounds: int = ROUNDS, people: int = PEOPLE, people_delayed: int = PEOP
 
             found = harness.interleaved(
                 {
-                    name: turn(start, many, count * 5, delay) if delay and name == "ours" else turn(start, template, count, delay)
+                    name: turn(start, many, count * 5, delay)
+                    if delay and name == "ours"
+                    else turn(start, template, count, delay)
                     for name, start in contenders.items()
                 },
                 rounds,
             )
-            _tell(report, f"{delay * 1000:.0f} ms", found, dict(zip(("python-telegram-bot", "aiogram"), goals, strict=True)))
+            _tell(
+                report,
+                f"{delay * 1000:.0f} ms",
+                found,
+                dict(zip(("python-telegram-bot", "aiogram"), goals, strict=True)),
+            )
     return report
 
 
@@ -143,4 +153,9 @@ def _tell(report: Report, delay: str, found: dict[str, Any], goals: dict[str, fl
         report.add(f"{delay}: {name}", harness.median(runs, "rate"), "updates/s", note=f"{note}; {cpu:.1f} ms CPU each")
     for name in found:
         if name != "ours":
-            report.add(f"{delay}: ours / {name}", harness.ratio(found["ours"], found[name], "rate"), "times", at_least=goals.get(name))
+            report.add(
+                f"{delay}: ours / {name}",
+                harness.ratio(found["ours"], found[name], "rate"),
+                "times",
+                at_least=goals.get(name),
+            )

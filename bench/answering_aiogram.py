@@ -25,7 +25,9 @@ class Talk(StatesGroup):
 
 def _keyboard(reply: usual.Reply) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(
-        inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in reply.buttons]
+        inline_keyboard=[
+            [InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in reply.buttons
+        ]
     )
 
 

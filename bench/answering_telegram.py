@@ -23,7 +23,9 @@ Context = ContextTypes.DEFAULT_TYPE
 
 
 def _keyboard(reply: usual.Reply) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in reply.buttons])
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in reply.buttons]
+    )
 
 
 def _press(update: Update) -> tuple[CallbackQuery, list[str]]:

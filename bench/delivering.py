@@ -84,7 +84,9 @@ async def _aiogram(pipe: Connection, url: str, count: int, at_once: int) -> None
 
     async def send(number: int) -> Any:
         keyboard = InlineKeyboardMarkup(
-            inline_keyboard=[[InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in CHOICES]
+            inline_keyboard=[
+                [InlineKeyboardButton(text=label, callback_data=data) for label, data in row] for row in CHOICES
+            ]
         )
         return await bot.send_message(700_000_000 + number, TEXT, reply_markup=keyboard)
 
@@ -149,9 +151,13 @@ def bench(count: int = COUNT, rounds: int = ROUNDS) -> Report:
             rounds,
         )
     report.raw = dict(found)
-    report.add("ours: outbox → network → outcome recorded", harness.median(found["ours"], "rate"), "messages/s", at_least=1000)
+    report.add(
+        "ours: outbox → network → outcome recorded", harness.median(found["ours"], "rate"), "messages/s", at_least=1000
+    )
     for name, goal in (("aiogram, bare loop", 1.0), ("python-telegram-bot, bare loop", 2.0)):
-        report.add(name, harness.median(found[name], "rate"), "messages/s", note="nothing recorded, nothing survives a kill")
+        report.add(
+            name, harness.median(found[name], "rate"), "messages/s", note="nothing recorded, nothing survives a kill"
+        )
         report.add(f"ours / {name}", harness.ratio(found["ours"], found[name], "rate"), "times", at_least=goal)
     for name in ("aiogram, 16 at a time", "python-telegram-bot, 16 at a time"):
         report.add(name, harness.median(found[name], "rate"), "messages/s", note="for comparison")

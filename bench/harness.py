@@ -69,7 +69,13 @@ class Report:
     def show(self) -> None:
         """Print the figures as a table."""
         table = Table(title=self.title, title_justify="left", title_style="bold", expand=False)
-        for name, side in (("measured", "left"), ("value", "right"), ("unit", "left"), ("goal", "right"), ("note", "left")):
+        for name, side in (
+            ("measured", "left"),
+            ("value", "right"),
+            ("unit", "left"),
+            ("goal", "right"),
+            ("note", "left"),
+        ):
             table.add_column(name, justify=side)  # type: ignore[arg-type]
         for figure in self.figures:
             colour = {True: "green", False: "red", None: ""}[figure.reached]
@@ -200,14 +206,15 @@ def run_child(function: Callable[..., None], *args: Any, seconds: float = 600.0)
 
 
 def cost() -> dict[str, float]:
-    """Return what this process has used: CPU seconds, and the most memory it ever held (MB)."""
+    """Return what this process has used: CPU seconds, and the most memory it ever held (MB, Linux)."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return {"cpu": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024}
+    # Not ru_maxrss: that one remembers the memory of the process this one was started from.
+    return {"cpu": used.ru_utime + used.ru_stime, "peak_mb": memory_mb(os.getpid(), "VmHWM")}
 
 
-def memory_mb(pid: int) -> float:
-    """Return the resident memory of a process in MB (Linux)."""
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS:"):
+def memory_mb(pid: int, what: str = "VmRSS") -> float:
+    """Return the resident memory of a process in MB (Linux); "VmHWM" is the most it ever held."""
+    for line in Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith(f"{what}:"):
             return int(line.split()[1]) / 1024
     return 0.0

@@ -136,7 +136,9 @@ async def _simulate(folder: str, chats: list[str], latency: float, answers: int)
     loop = asyncio.get_running_loop()
     database = Database(f"sqlite:///{folder}/limits-{len(chats)}-{latency}-{answers}.sqlite3")
     migrate.upgrade(database.engine)
-    database.ask(lambda session: session.execute(insert(Outbox), [_row(chat, n, START) for n, chat in enumerate(chats)]))
+    database.ask(
+        lambda session: session.execute(insert(Outbox), [_row(chat, n, START) for n, chat in enumerate(chats)])
+    )
     network = Windows(latency)
     deliverer = Deliverer(database, SimulatedClock(), network, Allowance())
     running = asyncio.create_task(deliverer.run(30.0))
@@ -173,7 +175,10 @@ def least(messages: int, per_second: int = 30) -> float:
 
 def bench() -> Report:
     """Measure the district's broadcast, near and far from the network, and answers during a large one."""
-    report = Report("limits", "At the limit: Telegram's free allowance (30/s, 1/s a chat, 20/min a group), simulated time, exact windows")
+    report = Report(
+        "limits",
+        "At the limit: Telegram's free allowance (30/s, 1/s a chat, 20/min a group), simulated time, exact windows",
+    )
     chats = [str(700_000_000 + n) for n in range(PEOPLE)] + [str(-400_000_000 - n) for n in range(GROUPS)]
     best = least(len(chats))
     with harness.folder() as folder:
@@ -192,7 +197,9 @@ def bench() -> Report:
         found = harness.run_child(simulate, str(folder), chats, FAR, 400)
         report.raw["10,000 messages and 400 answers"] = found
         waits = [1000 * wait for wait in found["waits"]]
-        report.add("400 answers during 10,000 messages: 95 % leave within", harness.percentile(waits, 0.95), "ms", at_most=200)
+        report.add(
+            "400 answers during 10,000 messages: 95 % leave within", harness.percentile(waits, 0.95), "ms", at_most=200
+        )
         report.add("… half of them within", harness.percentile(waits, 0.5), "ms")
         report.add("… the slowest", max(waits), "ms")
         shortest = least(BROADCAST + len(waits))

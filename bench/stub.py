@@ -26,7 +26,9 @@ HELD = 2.0
 AT_ONCE = 100
 SENDS = frozenset({b"sendMessage", b"editMessageText", b"answerCallbackQuery"})
 ME = {"id": 1000001, "is_bot": True, "first_name": "Chi Bo", "username": "chibo_bot", "can_join_groups": True}
-TEXT = "Đã ghi: đồng chí dự sinh hoạt thường kỳ kỳ tháng 12/2026, 19 giờ 30, thứ Bảy, ngày 05/12/2026, Phòng họp tầng 2."
+TEXT = (
+    "Đã ghi: đồng chí dự sinh hoạt thường kỳ kỳ tháng 12/2026, 19 giờ 30, thứ Bảy, ngày 05/12/2026, Phòng họp tầng 2."
+)
 MESSAGE = (
     b'{"ok":true,"result":{"message_id":%d,"date":1764000000,"chat":{"id":700000001,"type":"private","first_name":"A"},'
     b'"from":{"id":1000001,"is_bot":true,"first_name":"Chi Bo","username":"chibo_bot"},"text":"'
@@ -43,10 +45,15 @@ class Scenario:
     updates: list[bytes] = field(default_factory=list)
     delay: float = 0.0
     expect: int = 0
+    pace: float = 0.0
     begun: float = 0.0
     calls: dict[str, int] = field(default_factory=dict)
     times: Any = field(default_factory=lambda: array("d"))
     done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def there(self) -> int:
+        """Return how many updates have arrived by now."""
+        return int((time.monotonic() - self.begun) * self.pace) + 1 if self.pace else len(self.updates)
 
     def count(self, method: bytes) -> None:
         """Count a call; the last expected one rings."""
@@ -138,9 +145,12 @@ class Server:
         scenario = self._scenario
         found = OFFSET.search(body)
         start = max(int(found[1]) - 1, 0) if found else 0
-        batch = scenario.updates[start : start + AT_ONCE]
-        if batch and not scenario.begun:
+        if scenario.updates and not scenario.begun:
             scenario.begun = time.monotonic()
+        batch = scenario.updates[start : min(start + AT_ONCE, scenario.there())]
+        if not batch and start < len(scenario.updates):
+            self._loop.call_later(1 / scenario.pace, self._updates, body, reply)
+            return
         said = b'{"ok":true,"result":[%b]}' % b",".join(batch)
         self._later(scenario.delay if batch else HELD, reply, said)
 
@@ -148,7 +158,7 @@ class Server:
         if method == b"control/load":
             said = json.loads(body)
             updates = [json.dumps(update).encode() for update in said["updates"]]
-            self._scenario = Scenario(updates, said["delay"], said["expect"])
+            self._scenario = Scenario(updates, said["delay"], said["expect"], said["pace"])
             reply(b"{}")
         elif method == b"control/wait":
             self._waiting = [task for task in self._waiting if not task.done()]
@@ -183,9 +193,12 @@ class StubControl:
 
     url: str
 
-    def load(self, updates: list[dict[str, Any]], *, delay: float = 0.0, expect: int = 0) -> None:
-        """Begin anew: these updates (their numbers run from 1) to hand out, so many calls expected, answers after `delay` seconds."""
-        self._ask("load", {"updates": updates, "delay": delay, "expect": expect})
+    def load(self, updates: list[dict[str, Any]], *, delay: float = 0.0, expect: int = 0, pace: float = 0.0) -> None:
+        """Begin anew: these updates (their numbers run from 1) to hand out, so many calls expected, answers after `delay` seconds.
+
+        `pace` is how many updates arrive in a second; 0: all are there at once.
+        """
+        self._ask("load", {"updates": updates, "delay": delay, "expect": expect, "pace": pace})
 
     def wait(self, seconds: float = 300.0) -> dict[str, Any]:
         """Return the report when all expected calls have come; raises TimeoutError."""

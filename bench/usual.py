@@ -17,7 +17,14 @@ from bot.database import _begin_sqlite, _prepare_sqlite
 from storage.meeting_tables import Attendance, Meeting
 from storage.people import Account, Audit, Member
 
-REASONS = {"work": "Công tác", "health": "Ốm đau", "family": "Việc gia đình", "study": "Học tập", "duty": "Trực", "other": "Khác"}
+REASONS = {
+    "work": "Công tác",
+    "health": "Ốm đau",
+    "family": "Việc gia đình",
+    "study": "Học tập",
+    "duty": "Trực",
+    "other": "Khác",
+}
 Buttons = list[list[tuple[str, str]]]
 
 
@@ -45,7 +52,9 @@ async def answered(sessions: Any, user_id: int, meeting_id: int, answer: str, re
         before = row.answer
         row.answer, row.reason, row.answered_at = answer, reason, moment()
         detail = f"member:{member.id} {before or '-'}>{answer}"
-        session.add(Audit(at=moment(), member_id=member.id, action="attendance", subject=f"meeting:{meeting.id}", detail=detail))
+        session.add(
+            Audit(at=moment(), member_id=member.id, action="attendance", subject=f"meeting:{meeting.id}", detail=detail)
+        )
         await session.commit()
         return _reply(member, meeting, answer, reason)
 
@@ -57,7 +66,12 @@ async def absent_in_words(sessions: Any, user_id: int) -> Reply:
             select(Meeting.id)
             .join(Member, Member.organisation_id == Meeting.organisation_id)
             .join(Account, Account.member_id == Member.id)
-            .where(Account.bot == BOT, Account.user_id == str(user_id), Meeting.state == "planned", Meeting.starts_at > moment())
+            .where(
+                Account.bot == BOT,
+                Account.user_id == str(user_id),
+                Meeting.state == "planned",
+                Meeting.starts_at > moment(),
+            )
             .order_by(Meeting.starts_at)
             .limit(1)
         )
@@ -76,9 +90,7 @@ async def noted(sessions: Any, user_id: int, meeting_id: int, text: str) -> Repl
 
 
 async def _who_and_what(session: AsyncSession, user_id: int, meeting_id: int) -> tuple[Member, Meeting]:
-    account = (
-        await session.scalars(select(Account).where(Account.bot == BOT, Account.user_id == str(user_id)))
-    ).one()
+    account = (await session.scalars(select(Account).where(Account.bot == BOT, Account.user_id == str(user_id)))).one()
     account.seen_at = moment()
     return (await session.get_one(Member, account.member_id)), (await session.get_one(Meeting, meeting_id))
 
@@ -98,9 +110,15 @@ def _reply(member: Member, meeting: Meeting, answer: str, reason: str | None) ->
     stem = f"{meeting.id}:{meeting.version}"
     if answer == "absent" and reason is None:
         cells = [(label, f"attr:{stem}:{word}") for word, label in REASONS.items()]
-        return Reply(f"{text}\nĐề nghị đồng chí cho biết lý do.", [cells[:2], cells[2:4], cells[4:], [("Thay đổi", f"attc:{meeting.id}")]])
+        return Reply(
+            f"{text}\nĐề nghị đồng chí cho biết lý do.",
+            [cells[:2], cells[2:4], cells[4:], [("Thay đổi", f"attc:{meeting.id}")]],
+        )
     if answer == "absent":
-        return Reply(f"{text}\nĐồng chí có thể ghi thêm vài lời.", [[("Bỏ qua", f"attx:{meeting.id}"), ("Thay đổi", f"attc:{meeting.id}")]])
+        return Reply(
+            f"{text}\nĐồng chí có thể ghi thêm vài lời.",
+            [[("Bỏ qua", f"attx:{meeting.id}"), ("Thay đổi", f"attc:{meeting.id}")]],
+        )
     return Reply(text, [[("Thay đổi", f"attc:{meeting.id}")]])
 
 

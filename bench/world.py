@@ -24,12 +24,18 @@ def populate(session: Session, cells: int, members: int, now: datetime) -> None:
     numbers = range(cells)
     session.execute(
         insert(Organisation),
-        [{"id": n + 1, "code": f"C{n}", "name": f"Chi bộ {n}", "kind": "cell", "place": "Phòng họp tầng 2"} for n in numbers],
+        [
+            {"id": n + 1, "code": f"C{n}", "name": f"Chi bộ {n}", "kind": "cell", "place": "Phòng họp tầng 2"}
+            for n in numbers
+        ],
     )
     people = range(cells * members)
     session.execute(
         insert(Member),
-        [{"id": n + 1, "organisation_id": n // members + 1, "code": f"M{n}", "full_name": f"Đảng viên {n}"} for n in people],
+        [
+            {"id": n + 1, "organisation_id": n // members + 1, "code": f"M{n}", "full_name": f"Đảng viên {n}"}
+            for n in people
+        ],
     )
     session.execute(
         insert(Account),
@@ -105,7 +111,13 @@ def _text(n: int, text: str, now: datetime) -> dict[str, Any]:
 def _press(n: int, data: str, now: datetime) -> dict[str, Any]:
     bot = {"id": 1000001, "is_bot": True, "first_name": "Chi Bo", "username": "chibo_bot"}
     message = {"message_id": 100 + n, "date": int(now.timestamp()), "chat": _chat(n), "from": bot, "text": "Kính mời …"}
-    press = {"id": f"{PERSON + n}{data[:5]}", "from": _person(n), "chat_instance": "1", "data": data, "message": message}
+    press = {
+        "id": f"{PERSON + n}{data[:5]}",
+        "from": _person(n),
+        "chat_instance": "1",
+        "data": data,
+        "message": message,
+    }
     return {"callback_query": press}
 
 
