@@ -151,11 +151,7 @@ def _tell(report: Report, delay: str, found: dict[str, Any], goals: dict[str, fl
         note += "; durable" if name == "ours" else ""
         cpu = harness.median(runs, "cpu_ms")
         report.add(f"{delay}: {name}", harness.median(runs, "rate"), "updates/s", note=f"{note}; {cpu:.1f} ms CPU each")
-    for name in found:
+    for name, runs in found.items():
         if name != "ours":
-            report.add(
-                f"{delay}: ours / {name}",
-                harness.ratio(found["ours"], found[name], "rate"),
-                "times",
-                at_least=goals.get(name),
-            )
+            times = harness.ratio(found["ours"], runs, "rate")
+            report.add(f"{delay}: ours / {name}", times, "times", at_least=goals.get(name))

@@ -33,7 +33,7 @@ FIRST_DAY, DAYS = 11, 28
 
 @contextlib.contextmanager
 def postgresql(folder: Path) -> Iterator[str]:
-    """The URL of a PostgreSQL server: BENCH_DATABASE_URL, or one that comes inside a Python package (as in the tests)."""
+    """Yield the URL of a PostgreSQL server: BENCH_DATABASE_URL, or one that comes inside a Python package (as in the tests)."""
     given = os.environ.get("BENCH_DATABASE_URL")
     if given:
         yield given
@@ -102,6 +102,7 @@ def fill(url: str, cells: int, members: int, now: datetime) -> float:
 
 
 def _statements() -> list[str]:
+    # What is put together here are constants of this file.
     kinds = ", ".join(f"('{kind}', '{suffix}', {days} * interval '1 day')" for kind, suffix, days in PUSHES)
     starts = f"(:now + interval '{FIRST_DAY} days' + (c % {DAYS * 24 * 60}) * interval '1 minute')"
     return [
@@ -117,11 +118,11 @@ def _statements() -> list[str]:
         f"""INSERT INTO meetings (id, organisation_id, period, kind, starts_at, place, frame_minutes, answer_by, points_by,
                                  version, state, created_at)
            SELECT c, c, to_char({starts}, 'YYYY-MM'), 'regular', {starts}, 'Phòng họp', 90, {starts} - interval '2 hours',
-                  {starts} - interval '1 day', 1, 'planned', :now FROM generate_series(1, :cells) c""",
+                  {starts} - interval '1 day', 1, 'planned', :now FROM generate_series(1, :cells) c""",  # noqa: S608
         f"""INSERT INTO pushes (key, kind, organisation_id, meeting_id, data, due_at, state)
            SELECT 'meeting:' || m.id || ':v1:' || k.suffix, k.kind, m.organisation_id, m.id, '{{"version": 1}}',
                   m.starts_at - k.before, 'planned'
-           FROM meetings m CROSS JOIN (VALUES {kinds}) AS k(kind, suffix, before)""",
+           FROM meetings m CROSS JOIN (VALUES {kinds}) AS k(kind, suffix, before)""",  # noqa: S608
     ]
 
 
@@ -142,7 +143,7 @@ def _drop_indexes(connection: Connection) -> list[str]:
 def _set_sequences(connection: Connection) -> None:
     for table in ("organisations", "members", "accounts", "groups", "meetings"):
         connection.execute(
-            text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
+            text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")  # noqa: S608
         )
 
 

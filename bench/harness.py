@@ -10,6 +10,7 @@ import shutil
 import statistics
 import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from importlib import metadata
@@ -130,7 +131,7 @@ def percentile(values: Sequence[float], part: float) -> float:
 
 @contextlib.contextmanager
 def folder() -> Iterator[Path]:
-    """A folder that is gone afterwards."""
+    """Yield a folder that is gone afterwards."""
     path = Path(tempfile.mkdtemp(prefix="chibo-bench-"))
     try:
         yield path
@@ -159,7 +160,7 @@ class Child:
             raise TimeoutError(f"a contender said nothing for {seconds:.0f} s")
         said = self.pipe.recv()
         if isinstance(said, Fault):
-            raise RuntimeError(said.text)
+            raise RuntimeError(said.text)  # noqa: TRY004  (it is the child's fault, whatever its type was)
         return said
 
     def stop(self) -> Any:
@@ -189,8 +190,6 @@ def _begin(function: Callable[..., None], pipe: Connection, *args: Any) -> None:
     try:
         function(pipe, *args)
     except BaseException as error:
-        import traceback  # noqa: PLC0415
-
         with contextlib.suppress(OSError):
             pipe.send(Fault(f"{type(error).__name__}: {error}\n{traceback.format_exc()}"))
         raise

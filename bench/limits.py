@@ -24,7 +24,7 @@ from bot.deliverer import Deliverer
 from bot.limits import Allowance, is_group
 from bot.networks import Batch, WaitError
 from handlers.desk import Bot
-from sandbox.limits import LimitSettings, Limits
+from sandbox.limits import Limits, LimitSettings
 from storage import migrate
 from storage.outbox import Letter
 from storage.spine import Outbox
@@ -36,7 +36,7 @@ NEAR, FAR = 0.002, 0.025
 
 
 class SimulatedLoop(asyncio.SelectorEventLoop):
-    """An event loop in which waiting takes no time: its clock jumps to the next thing that is due. Questions to the database are put at once."""
+    """An event loop in which waiting takes no time: its clock jumps to what is due next. The database is asked at once."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,7 +151,7 @@ async def _simulate(folder: str, chats: list[str], latency: float, answers: int)
         said = database.ask(partial(_insert, row=row))
         committed[said] = loop.time()
         deliverer.more()
-    while len(network.arrived) < len(chats) + answers:
+    while len(network.arrived) < len(chats) + answers:  # noqa: ASYNC110  (simulated: it costs nothing)
         await asyncio.sleep(0.25)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

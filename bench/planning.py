@@ -1,4 +1,4 @@
-"""Planning: what a tick costs when nothing is due, what a due push costs in a small and in a large country, and APScheduler's job store beside it."""
+"""Planning: a tick with nothing due, a due push in a small and in a large country, and APScheduler's job store beside it."""
 
 import random
 import statistics

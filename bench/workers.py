@@ -26,7 +26,7 @@ SINGLE, SINGLE_A_SECOND = 60, 10
 
 @contextlib.contextmanager
 def copy_of(server: str, template: str) -> Iterator[str]:
-    """A copy of a filled database, dropped afterwards."""
+    """Yield the URL of a copy of a filled database, dropped afterwards."""
     url = make_url(template)
     name = f"{url.database}_{time.monotonic_ns()}"
     engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
@@ -67,7 +67,11 @@ def run(stub_server: stub.StubControl, folder: Path, server: str, template: str,
         database = Database(url)
         waits = database.ask(partial(_waits))
         database.close()
-    return {"rate": len(updates) / said["seconds"], "lost": expect - said["count"], "answer_ms": statistics.median(waits)}
+    return {
+        "rate": len(updates) / said["seconds"],
+        "lost": expect - said["count"],
+        "answer_ms": statistics.median(waits),
+    }
 
 
 def _waits(session: Session) -> list[float]:
@@ -79,7 +83,9 @@ def _waits(session: Session) -> list[float]:
 
 def bench(rounds: int = ROUNDS) -> Report:
     """Measure in turn."""
-    report = Report("workers", "Workers: processes on one PostgreSQL, which runs on the same two cores, as does the stub")
+    report = Report(
+        "workers", "Workers: processes on one PostgreSQL, which runs on the same two cores, as does the stub"
+    )
     with stub.running() as stub_server, harness.folder() as folder, country.postgresql(folder) as server:
         template = country.new_database(server)
         country.fill(template, CELLS, MEMBERS, world.moment())
@@ -90,7 +96,12 @@ def bench(rounds: int = ROUNDS) -> Report:
     for size in SIZES:
         runs = found[str(size)]
         lost = sum(each["lost"] for each in runs)
-        report.add(f"{size} processes: updates answered", harness.median(runs, "rate"), "updates/s", note=f"{lost} replies lost")
+        report.add(
+            f"{size} processes: updates answered",
+            harness.median(runs, "rate"),
+            "updates/s",
+            note=f"{lost} replies lost",
+        )
         report.add(f"{size} processes: a single answer, kept until delivered", harness.median(runs, "answer_ms"), "ms")
     for size in SIZES[1:]:
         times = harness.ratio(found[str(size)], found["1"], "rate")

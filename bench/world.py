@@ -81,9 +81,9 @@ def talks(people: int, members: int, now: datetime) -> tuple[list[dict[str, Any]
     """
     steps = (
         lambda n, m: _press(n, f"att:{m}:1:attend", now),
-        lambda n, m: _text(n, "Đồng chí thông cảm, tôi xin vắng", now),
+        lambda n, _: _text(n, "Đồng chí thông cảm, tôi xin vắng", now),
         lambda n, m: _press(n, f"attr:{m}:1:work", now),
-        lambda n, m: _text(n, "Tôi đi kiểm tra rừng ở xã", now),
+        lambda n, _: _text(n, "Tôi đi kiểm tra rừng ở xã", now),
     )
     updates: list[dict[str, Any]] = []
     # A hundred people at a time, from all cells, so that the steps of one lie apart as they do in life.
