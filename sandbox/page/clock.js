@@ -35,7 +35,7 @@ export function clock() {
 
 function nextWords() {
   const push = nextPush();
-  if (push) return `${kindWord(push.kind)} · ${hour(Date.parse(push.due_at))} ${shortDay(Date.parse(push.due_at))}`;
+  if (push) return `${hour(Date.parse(push.due_at))} ${shortDay(Date.parse(push.due_at))} · ${kindWord(push.kind)}`;
   return t(state.scope === "cell" && cellOf(activePhone()) && state.operator.there ? "nothingForCell" : "whateverIsNext");
 }
 

@@ -70,8 +70,8 @@ def test_on_a_phone_one_reads_and_answers(visit, world):
     screen.page.get_by_label("Vai trò", exact=True).select_option("Thư ký")
     screen.page.locator(".cell li .person").first.click()
     phone = screen.phone(0)
-    phone.says("/help")
-    phone.hears("agenda")
+    phone.says("/agenda")
+    phone.hears("Tổng .* phút")
     screen.keeps_picture("page-phone")
 
 
