@@ -252,7 +252,8 @@ class Town:
         meeting = self.service.database.ask(write)
         self.service.planner.bell.set()
         if settle:
-            await self.settle()
+            # Written past the sandbox, which would believe an older report: a second later there has to be a new one.
+            await self.wait("1s")
         return meeting
 
     def ask(self, question: Any) -> Any:
