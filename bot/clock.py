@@ -125,6 +125,8 @@ async def wait_for(clock: Clock, moment: datetime | None, bell: asyncio.Event) -
     if seconds == 0:
         await asyncio.sleep(0)
     else:
+        # Not asyncio.wait_for: in Python 3.11 it may swallow being cancelled when the bell rings at the same moment.
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(bell.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await bell.wait()
     bell.clear()
