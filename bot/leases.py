@@ -2,12 +2,13 @@
 
 import fcntl
 import logging
+import threading
 import zlib
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,8 @@ class Leases:
         self._is_sqlite = engine.dialect.name == "sqlite"
         self._connection: Connection | None = None
         self._held: set[str] = set()
+        # Several loops ask at the same time, on threads; the connection is for one at a time.
+        self._turn = threading.Lock()
         self._file: IO[str] | None = None
 
     def open(self) -> None:
@@ -49,16 +52,21 @@ class Leases:
         """Take a lease, or keep it; False while another process has it."""
         if self._is_sqlite:
             return True
-        try:
-            connection = self._connected()
-            if name in self._held:
-                connection.execute(text("SELECT 1"))
-            elif connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _key(name)}):
-                self._held.add(name)
-        except DBAPIError as error:
-            log.warning("leases are lost (%s): the database cannot be reached", type(error.orig).__name__)
-            self._forget()
-        return name in self._held
+        with self._turn:
+            try:
+                connection = self._connected()
+                if name in self._held:
+                    connection.execute(text("SELECT 1"))
+                elif connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _key(name)}):
+                    self._held.add(name)
+            except SQLAlchemyError as error:
+                if self._held:
+                    log.warning(
+                        "leases are lost (%s): the database cannot be reached; they are asked for until it can",
+                        type(error).__name__,
+                    )
+                self._forget()
+            return name in self._held
 
     def holds(self, name: str) -> bool:
         """Whether this process had the lease when it last asked."""
@@ -66,7 +74,8 @@ class Leases:
 
     def close(self) -> None:
         """Give every lease back."""
-        self._forget()
+        with self._turn:
+            self._forget()
         if self._file is not None:
             self._file.close()
             self._file = None
