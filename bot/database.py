@@ -8,11 +8,50 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 Result = TypeVar("Result")
 # On PostgreSQL several turns run at once; two cores are busy with about this many.
 THREADS = 4
+# What is wrong with a database, not with what it was asked, by SQLite's error names and the classes and codes of SQLSTATE
+# (PostgreSQL's manual, appendix A): what is wrong, and what to do. No reply of the server is ever repeated: it may hold words of people.
+FULL = "the disk is full: make room there"
+READ_ONLY = "it cannot be written: give this user the right to write to it"
+AWAY = "it cannot be reached: start it, or check database.url"
+LOCKED = "somebody else holds it locked: end what else works with it, if this lasts"
+BROKEN = "reading or writing failed: check the disk it lies on"
+CONDITIONS = {
+    "SQLITE_FULL": FULL,
+    "SQLITE_READONLY": READ_ONLY,
+    "SQLITE_CANTOPEN": READ_ONLY,
+    "SQLITE_PERM": READ_ONLY,
+    "SQLITE_BUSY": LOCKED,
+    "SQLITE_LOCKED": LOCKED,
+    "SQLITE_IOERR": BROKEN,
+    "SQLITE_NOMEM": BROKEN,
+    "53100": FULL,
+    "25006": READ_ONLY,
+    "08": AWAY,
+    "53": "it has no resources left: look into its log",
+    "57": AWAY,
+    "58": BROKEN,
+    "40": LOCKED,
+    "55": LOCKED,
+}
+
+
+def condition(error: DBAPIError) -> str | None:
+    """Return what is wrong with the database and what to do; None if the error belongs to what it was asked."""
+    original: Any = error.orig
+    name = getattr(original, "sqlite_errorname", None)
+    if name is not None:
+        return CONDITIONS.get("_".join(name.split("_")[:2]))
+    state = getattr(original, "sqlstate", None)
+    if state is None:
+        # Without a code it is the client that speaks, because no server did.
+        return AWAY if error.connection_invalidated or "OperationalError" in type(original).__name__ else None
+    return CONDITIONS.get(state) or CONDITIONS.get(state[:2])
 
 
 def make_engine(url: str) -> Engine:
@@ -64,6 +103,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
+        self.place = self.engine.url.render_as_string(hide_password=True)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         # SQLite has one writer: a second thread would only wait for the first.
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else THREADS, thread_name_prefix="database")
@@ -76,6 +116,13 @@ class Database:
         """Do the same on the caller's own thread."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             return question(session)
+
+    def trouble(self, error: DBAPIError) -> str:
+        """Return a sentence for the operator: which database, what is wrong, what to do; never what was to be stored."""
+        what = condition(error)
+        if what is None:
+            return f"database {self.place}: it refused a statement ({type(error.orig).__name__})"
+        return f"database {self.place}: {what}; nothing received is lost, work goes on by itself"
 
     def close(self) -> None:
         """Let running questions finish, then close every connection."""

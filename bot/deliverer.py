@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -49,9 +49,17 @@ class Deliverer:
     """Sends what one bot has to say. Only one process at a time delivers for a bot, so that its limits hold."""
 
     def __init__(
-        self, database: Database, clock: Clock, network: Network, allowance: Allowance, *, quota: int = 0
+        self,
+        database: Database,
+        clock: Clock,
+        network: Network,
+        allowance: Allowance,
+        *,
+        quota: int = 0,
+        ours: Callable[[], bool] = lambda: True,
     ) -> None:
         self.bell = clock.bell()
+        self._ours = ours
         self._database = database
         self._clock = clock
         self._network = network
@@ -65,6 +73,11 @@ class Deliverer:
         self._sending: set[asyncio.Task[None]] = set()
         self._outcomes: list[Outcome] = []
         self._recording: asyncio.Task[None] | None = None
+        self._no_database: DBAPIError | None = None
+        # The letter of a chat and a lane that was refused and waits for its next attempt: those behind it must not overtake it.
+        self._refused_first: dict[tuple[str, int], tuple[int, datetime]] = {}
+        # How often a letter was refused: what a killed process left counts as tried, but is no reason to wait longer.
+        self._refusals: dict[int, int] = {}
         # A lane is starved when the outbox had nothing more for it; `_stored_next` is when it will have again.
         self._starved = [True, True]
         self.stirred = 0
@@ -103,24 +116,26 @@ class Deliverer:
         self.bell.set()
 
     async def run(self, look_again: float) -> None:
-        """Deliver until cancelled; what is on its way then is waited for and written down."""
+        """Deliver until cancelled; what is on its way then is waited for and written down.
+
+        Raises DBAPIError when the database fails: the right to deliver may be gone with it, and has to be asked for again.
+        """
+        self._no_database = None
         await self._database.run(self._take_over)
+        self._outcomes.clear()
         self.more()
         try:
-            while True:
-                try:
-                    await self._round(look_again)
-                except DBAPIError as error:
-                    log.warning(
-                        "bot %s: the outbox cannot be asked (%s); trying again", self._name, type(error.orig).__name__
-                    )
-                    await asyncio.sleep(1.0)
-                    self._starved = [False, False]
+            while self._no_database is None:
+                await self._round(look_again)
+            raise self._no_database
         finally:
-            with contextlib.suppress(asyncio.CancelledError):
+            with contextlib.suppress(asyncio.CancelledError, DBAPIError):
                 await asyncio.shield(self._finish())
 
     def _take_over(self, session: Session) -> None:
+        # What this process sent and could not write down must not be taken for unsent.
+        if self._outcomes:
+            self._write_down(session, self._outcomes)
         repeated = outbox.release(session, self._name)
         if repeated:
             log.warning(
@@ -130,6 +145,8 @@ class Deliverer:
             )
         now = self._clock.now()
         self._limits.restore(outbox.sent_since(session, self._name, now - timedelta(minutes=1)))
+        self._refused_first = outbox.refused(session, self._name, now)
+        self._refusals.clear()
 
     async def _finish(self) -> None:
         if self._filling is not None:
@@ -142,7 +159,9 @@ class Deliverer:
         await self._database.run(self._put_back)
 
     def _put_back(self, session: Session) -> None:
-        outbox.release(session, self._name)
+        # Whoever has taken over has released it already, and what is taken now is in his hands.
+        if self._ours() and self._no_database is None:
+            outbox.release(session, self._name)
 
     async def _round(self, look_again: float) -> None:
         await self._fill_in_time()
@@ -154,7 +173,8 @@ class Deliverer:
         in_hand = self.next_time() if len(self._sending) < IN_FLIGHT else None
         moments = [moment for moment in (in_hand, self._stored_next) if moment is not None and moment > now]
         try:
-            await asyncio.wait_for(wait_for(self._clock, min(moments, default=None), self.bell), look_again)
+            async with asyncio.timeout(look_again):
+                await wait_for(self._clock, min(moments, default=None), self.bell)
         except TimeoutError:
             self._starved = [False, False]
 
@@ -185,8 +205,11 @@ class Deliverer:
                 continue
             # Set before asking: whoever has new work while we ask must not be overruled by an answer that came too early.
             self._starved[priority] = True
+            asked = self._clock.now()
             letters = await self._database.run(partial(self._take, priority=priority))
             lane.extend(letters)
+            if self._refused_first:
+                self._line_up(priority, asked)
             if letters:
                 self._starved[priority] = False
                 if priority == ANSWERS:
@@ -199,6 +222,18 @@ class Deliverer:
         if not letters:
             self._stored_next = outbox.next_time(session, [self._name], now)
         return letters
+
+    def _line_up(self, priority: int, asked: datetime) -> None:
+        """Put letters that come for another attempt before those that waited for them; who waits for nothing waits no more."""
+        lane = self._ready[priority]
+        in_order = sorted(lane, key=lambda letter: letter.id)
+        lane.clear()
+        lane.extend(in_order)
+        here = {letter.id for letter in in_order}
+        for key, (identity, until) in list(self._refused_first.items()):
+            # Its time had come and it was not there: somebody has closed the row.
+            if key[1] == priority and until < asked and identity not in here and len(lane) < READY:
+                del self._refused_first[key]
 
     def _start_what_may_leave(self) -> int:
         now = self._clock.now()
@@ -225,14 +260,21 @@ class Deliverer:
     def _may_leave(self, letter: Letter, now: datetime) -> bool:
         if letter.action == TOAST:
             return True
-        if letter.chat_id in self._chats_under_way:
+        if letter.chat_id in self._chats_under_way or self._is_behind(letter):
             return False
         free = self._free_at(letter, now)
         return free is not None and free <= now
 
+    def _is_behind(self, letter: Letter) -> bool:
+        """Whether an earlier letter of its chat and lane waits for another attempt."""
+        first = self._refused_first.get((letter.chat_id, letter.priority))
+        return first is not None and first[0] < letter.id
+
     def _free_at(self, letter: Letter, now: datetime) -> datetime | None:
         if letter.action == TOAST:
             return now
+        if self._is_behind(letter):
+            return None
         lane_free = self._lane_free_at(letter.priority, now)
         if lane_free is None:
             return None
@@ -262,6 +304,9 @@ class Deliverer:
     async def _send(self, letter: Letter) -> None:
         try:
             outcome = await self._deliver(letter)
+        except DBAPIError as error:
+            self._no_database = error
+            outcome = Outcome(letter, "open", self._clock.now())
         except Exception as error:
             log.exception("letter %s of bot %s cannot be sent", letter.id, self._name)
             outcome = Outcome(letter, "failed", self._clock.now(), error=f"a fault of ours: {type(error).__name__}")
@@ -269,10 +314,21 @@ class Deliverer:
             if letter.action != TOAST:
                 self._limits.finish(letter.chat_id, self._clock.now())
                 self._chats_under_way.discard(letter.chat_id)
+        self._remember_refusal(outcome)
         self._outcomes.append(outcome)
-        if self._recording is None:
+        if self._recording is None and self._no_database is None:
             self._recording = asyncio.create_task(self._record_soon())
         self.bell.set()
+
+    def _remember_refusal(self, outcome: Outcome) -> None:
+        letter, key = outcome.letter, (outcome.letter.chat_id, outcome.letter.priority)
+        first = self._refused_first.get(key)
+        if outcome.state != "open":
+            self._refusals.pop(letter.id, None)
+        if outcome.state == "open" and letter.id in self._refusals and outcome.not_before is not None:
+            self._refused_first[key] = (letter.id, outcome.not_before)
+        elif first is not None and first[0] == letter.id:
+            del self._refused_first[key]
 
     async def _deliver(self, letter: Letter) -> Outcome:
         if self._clock.now() - letter.created_at > OLDEST:
@@ -302,6 +358,8 @@ class Deliverer:
         """Decide what a refusal means: once more and when, or not at all and why."""
         now = self._clock.now()
         why = str(error)[:200]
+        if not isinstance(error, MovedError) and letter.action != TOAST:
+            self._refusals[letter.id] = self._refusals.get(letter.id, 0) + 1
         if isinstance(error, WaitError):
             return Outcome(letter, "open", now, error=why, not_before=self._pause(letter.chat_id, now, error.seconds))
         if isinstance(error, NotNeededError):
@@ -316,7 +374,8 @@ class Deliverer:
                 letter, "dropped", now, error=f"{why}; it may have been delivered, and a group is not told twice"
             )
         if isinstance(error, (UnsureError, DownError)):
-            pause = min(2.0**letter.attempts, LONGEST_PAUSE)
+            # Not by its attempts: each end of a process counts as one, and is no fault of the network.
+            pause = min(2.0 ** (self._refusals.get(letter.id, 1) - 1), LONGEST_PAUSE)
             return Outcome(letter, "open", now, error=why, not_before=now + timedelta(seconds=pause))
         return Outcome(letter, "failed", now, error=why, unreachable=isinstance(error, UnreachableError))
 
@@ -335,7 +394,7 @@ class Deliverer:
         if len(self._sending) > 1:
             await asyncio.sleep(GATHER_SECONDS)
         try:
-            while self._outcomes:
+            while self._outcomes and self._no_database is None:
                 await self._record()
         finally:
             self._recording = None
@@ -348,11 +407,10 @@ class Deliverer:
         try:
             await self._database.run(lambda session: self._write_down(session, outcomes))
         except DBAPIError as error:
-            log.warning(
-                "bot %s: outcomes cannot be written down (%s); trying again", self._name, type(error.orig).__name__
-            )
+            # Nothing more leaves whose outcome could not be written down: it would be sent again.
+            self._no_database = error
             self._outcomes = outcomes + self._outcomes
-            await asyncio.sleep(1.0)
+            self.bell.set()
             return
         if any(outcome.state == "open" for outcome in outcomes):
             self._starved = [False, False]

@@ -45,7 +45,7 @@ class Planner:
                 try:
                     fired = await self._office.database.run(self.fire_due)
                 except DBAPIError as error:
-                    log.warning("pushes cannot be asked for (%s); trying again", type(error.orig).__name__)
+                    log.warning("planning: %s", self._office.database.trouble(error))
                     await asyncio.sleep(1.0)
                     continue
                 if fired:

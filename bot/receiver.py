@@ -59,7 +59,7 @@ class Keeper:
             counts = await self._database.run(
                 lambda session: [inbox.keep(session, arrivals, self._clock.now()) for arrivals, _ in batch]
             )
-        except DBAPIError as error:
+        except Exception as error:  # noqa: BLE001  (whatever it is, those who wait for it must not wait for ever)
             for _, done in batch:
                 if not done.done():
                     done.set_exception(error)
@@ -106,7 +106,7 @@ class Poller:
                 await self._back_off()
             except DBAPIError as error:
                 log.warning(
-                    "bot %s: updates cannot be stored (%s); they are asked for again", name, type(error.orig).__name__
+                    "bot %s: updates cannot be stored and are asked for again: %s", name, self._database.trouble(error)
                 )
                 await self._back_off()
             if self._between:

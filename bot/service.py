@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from aiohttp import web
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, FollowedClock, Report
@@ -21,6 +22,7 @@ from bot.networks.zalo import ZaloNetwork
 from bot.planner import Planner
 from bot.receiver import Keeper, Poller
 from bot.settings import BotSettings, Settings
+from bot.signals import Signals
 from bot.web import Web
 from bot.worker import Office, Worker
 from handlers import housekeeping
@@ -88,13 +90,34 @@ class Service:
         )
         self.worker = Worker(self.office, self._answered)
         self.planner = Planner(self.office, self._planned)
-        self.keeper = Keeper(self.database, self.clock, self.worker.bell.set)
+        self.keeper = Keeper(self.database, self.clock, self._kept)
+        self._signals = None if self.database.is_sqlite else Signals(self.database.engine, self._heard)
         self.deliverers = {
-            bot.name: Deliverer(self.database, self.clock, self.networks[bot.name], bot.allowance(), quota=bot.quota())
+            bot.name: Deliverer(
+                self.database,
+                self.clock,
+                self.networks[bot.name],
+                bot.allowance(),
+                quota=bot.quota(),
+                ours=partial(self._leases.holds, f"deliver:{bot.name}"),
+            )
             for bot in settings.bots
         }
         self.ready = asyncio.Event()
         self._committed = 0
+
+    def _kept(self) -> None:
+        """After updates were committed: they can be answered, here or by another process."""
+        self.worker.bell.set()
+        if self._signals is not None:
+            self._signals.tell()
+
+    def _heard(self) -> None:
+        """Another process has committed something: it may be work for any of our loops."""
+        self.worker.bell.set()
+        self.planner.bell.set()
+        for deliverer in self.deliverers.values():
+            deliverer.more()
 
     def _answered(self) -> None:
         """After answers were committed: there is something to send, and perhaps a push was planned."""
@@ -105,6 +128,8 @@ class Service:
         self._committed += 1
         for deliverer in self.deliverers.values():
             deliverer.more()
+        if self._signals is not None:
+            self._signals.tell()
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator["Service"]:
@@ -142,6 +167,8 @@ class Service:
             _forever("planning", partial(self.planner.run, self._look_again)),
         ]
         loops += [_forever(f"bot {bot.name}", partial(self._serve, bot)) for bot in self.settings.bots]
+        if self._signals is not None:
+            loops.append(_forever("telling other processes", self._signals.run))
         if isinstance(self.clock, FollowedClock):
             loops.append(_forever("following the clock", partial(self.clock.follow, self.report)))
         return loops
@@ -150,10 +177,11 @@ class Service:
         """Open one bot, however long its network is away, then receive and deliver for it as long as it is ours."""
         network = self.networks[settings.name]
         await self._open(network)
-        await asyncio.gather(
-            self._while_ours(f"deliver:{settings.name}", lambda: self.deliverers[settings.name].run(self._look_again)),
-            self._while_ours(f"receive:{settings.name}", lambda: self._receive(settings, network)),
-        )
+        # A group: if one of the two fails, the other ends with it, and no second pair begins beside it.
+        async with asyncio.TaskGroup() as loops:
+            deliver = lambda: self.deliverers[settings.name].run(self._look_again)  # noqa: E731
+            loops.create_task(self._while_ours(f"deliver:{settings.name}", deliver))
+            loops.create_task(self._while_ours(f"receive:{settings.name}", lambda: self._receive(settings, network)))
 
     async def _open(self, network: Network) -> None:
         bot = await _persistently(f"bot {network.bot.name} cannot be opened", network.open)
@@ -187,7 +215,10 @@ class Service:
             finally:
                 loop.cancel()
                 ended = (await asyncio.gather(loop, return_exceptions=True))[0]
-            if isinstance(ended, Exception):
+            if isinstance(ended, DBAPIError):
+                log.warning("%s: %s", lease, self.database.trouble(ended))
+                await asyncio.sleep(1.0)
+            elif isinstance(ended, Exception):
                 log.error("the loop %s ended with a fault of ours and starts again", lease, exc_info=ended)
                 await asyncio.sleep(1.0)
 

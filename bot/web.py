@@ -67,9 +67,9 @@ class Web:
             await self._keeper.keep([arrival])
         except DBAPIError as error:
             log.warning(
-                "bot %s: an update cannot be stored (%s); the network will send it again",
+                "bot %s: an update cannot be stored, the network will send it again: %s",
                 name,
-                type(error.orig).__name__,
+                self._database.trouble(error),
             )
             return web.Response(status=503)
         return web.Response()

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, wait_for
-from bot.database import Database
+from bot.database import Database, condition
 from bot.networks import Network
 from handlers import VOCABULARY, dispatch
 from handlers.desk import Bot, Desk
@@ -69,7 +69,8 @@ class Worker:
             try:
                 count = await self._office.database.run(self.answer_some)
             except DBAPIError as error:
-                count = await self._step_back(error)
+                await self._step_back(error)
+                continue
             if count:
                 self._answered()
             else:
@@ -77,20 +78,23 @@ class Worker:
 
     async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(wait_for(self._office.clock, None, self.bell), seconds)
+            async with asyncio.timeout(seconds):
+                await wait_for(self._office.clock, None, self.bell)
 
-    async def _step_back(self, error: DBAPIError) -> int:
+    async def _step_back(self, error: DBAPIError) -> None:
         """After a database error go on one update at a time, so that the one it belongs to is found."""
-        log.warning("answering stopped at a database error (%s); going on one by one", type(error.orig).__name__)
+        log.warning("answering: %s", self._office.database.trouble(error))
         await asyncio.sleep(PAUSE)
+        if condition(error) is not None:
+            # No update's fault: none is counted as tried, however long a disk stays full.
+            return
         if self._batch > 1:
             self._batch = 1
-            return 0
+            return
         try:
             await self._office.database.run(self._count_attempt)
-        except DBAPIError:
-            log.warning("the database cannot be written: nothing is lost, answering goes on when it can be")
-        return 0
+        except DBAPIError as another:
+            log.warning("answering: %s", self._office.database.trouble(another))
 
     def _count_attempt(self, session: Session) -> None:
         for row in inbox.take(session, 1):

@@ -119,6 +119,16 @@ def release(session: Session, bot: str) -> int:
     return len(session.execute(statement).all())
 
 
+def refused(session: Session, bot: str, now: datetime) -> dict[tuple[str, int], tuple[int, datetime]]:
+    """Return the oldest letter that waits for another attempt, and until when, by chat and priority."""
+    query = (
+        select(Outbox.chat_id, Outbox.priority, Outbox.id, Outbox.not_before)
+        .where(Outbox.bot == bot, OPEN, Outbox.not_before > now, Outbox.attempts > 0)
+        .order_by(Outbox.id.desc())
+    )
+    return {(chat_id, priority): (identity, until) for chat_id, priority, identity, until in session.execute(query)}
+
+
 # What becomes of letters is written with one prepared statement for each of the two kinds of outcome: a statement a letter
 # cost more than sending it (docs/performance.md).
 _OUTBOX = cast("Table", Outbox.__table__)
