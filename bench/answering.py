@@ -12,11 +12,11 @@ from bench import harness, stub, world
 from bench.harness import Child, Report, cost
 
 ROUNDS = 3
-PEOPLE, PEOPLE_DELAYED = 300, 40
+PEOPLE, PEOPLE_DELAYED = 3000, 400
 MEMBERS = 30
 DELAY = 0.05
 # Nothing has come for so long: the rest was lost.
-SILENCE = 20.0
+SILENCE, SHORT_SILENCE = 20.0, 5.0
 
 
 def settings(url: str, database: str, **bot: Any) -> Any:
@@ -65,7 +65,9 @@ def make_database(path: Path, people: int) -> Path:
     return path
 
 
-def run(server: stub.StubControl, template: Path, people: int, delay: float, start: Any) -> dict[str, Any]:
+def run(
+    server: stub.StubControl, template: Path, people: int, delay: float, start: Any, silence: float = SILENCE
+) -> dict[str, Any]:
     """Let one contender answer everything; return updates a second (first update handed out to last reply), losses, and its cost."""
     updates, expect = world.talks(people, MEMBERS, world.moment())
     copy = template.with_name(f"run-{time.monotonic_ns()}.sqlite3")
@@ -74,26 +76,27 @@ def run(server: stub.StubControl, template: Path, people: int, delay: float, sta
     child = start(server.url, str(copy))
     try:
         child.receive(60)
-        said = until_done(server, expect)
+        said = until_done(server, expect, silence)
         used = child.stop()
     finally:
         child.close()
     lost = expect - said["count"]
     return {
-        "rate": len(updates) / said["seconds"],
+        "rate": len(updates) * said["count"] / expect / said["seconds"],
         "lost": lost,
         "cpu_ms": 1000 * used["used"] / len(updates),
         "peak_mb": used["peak_mb"],
     }
 
 
-def until_done(server: stub.StubControl, expect: int) -> dict[str, Any]:
+def until_done(server: stub.StubControl, expect: int, silence: float = SILENCE) -> dict[str, Any]:
+    """Return the stub's report when all expected calls have come, or nothing has for so many seconds."""
     seen, since = -1, time.monotonic()
     while True:
         said = server.report()
         if said["count"] != seen:
             seen, since = said["count"], time.monotonic()
-        if seen >= expect or time.monotonic() - since > (SILENCE if seen else 10 * SILENCE):
+        if seen >= expect or time.monotonic() - since > (silence if seen else 10 * silence):
             return said
         time.sleep(0.05)
 
@@ -121,15 +124,16 @@ def bench(rounds: int = ROUNDS, people: int = PEOPLE, people_delayed: int = PEOP
             # Ours gets more to do where it is much faster, so that its figure does not come from a blink.
             many = make_database(folder / f"template-many-{count}.sqlite3", count * 5) if delay else template
 
-            def turn(start: Any, template: Path, count: int, delay: float) -> Any:
-                return lambda: run(server, template, count, delay, start)
+            def turn(name: str, template: Path, count: int, delay: float) -> Any:
+                silence = SHORT_SILENCE if "," in name else SILENCE
+                return lambda: run(server, template, count, delay, contenders[name], silence)
 
             found = harness.interleaved(
                 {
-                    name: turn(start, many, count * 5, delay)
+                    name: turn(name, many, count * 5, delay)
                     if delay and name == "ours"
-                    else turn(start, template, count, delay)
-                    for name, start in contenders.items()
+                    else turn(name, template, count, delay)
+                    for name in contenders
                 },
                 rounds,
             )

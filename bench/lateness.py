@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from bench import country, harness, planning, stub, world
+from bench import harness, planning, stub, world
 from bench.harness import Report, memory_mb
 from bot.database import Database
 from storage.spine import Inbox, Outbox, Push
@@ -169,13 +169,13 @@ def _chatter(number: int) -> dict[str, Any]:
 
 
 def bench(national: bool = False) -> Report:  # noqa: FBT001, FBT002  (a flag of the command line)
-    """Measure on SQLite (2,000 cells), and with `national` start and lateness on PostgreSQL with 200,000 cells."""
+    """Measure on SQLite with 2,000 cells; `national`: memory over 100,000 updates."""
     report = Report("lateness", "Lateness, start, memory: one `chibo run` process")
     with stub.running() as server, harness.folder() as folder:
         now = world.moment()
         database = planning.fill_sqlite(folder / "district.sqlite3", now)
         database.close()
-        _measure(
+        measure(
             report,
             server,
             folder,
@@ -185,19 +185,13 @@ def bench(national: bool = False) -> Report:  # noqa: FBT001, FBT002  (a flag of
             planning.SQLITE_MEMBERS,
         )
         _memory(report, server, folder, VERY_MANY if national else MANY)
-        if national:
-            with country.postgresql(folder) as postgresql:
-                url = country.new_database(postgresql)
-                country.say_fill(
-                    planning.NATIONAL, planning.MEMBERS, country.fill(url, planning.NATIONAL, planning.MEMBERS, now)
-                )
-                _measure(report, server, folder, url, "PostgreSQL, 200,000 cells", planning.NATIONAL, planning.MEMBERS)
     return report
 
 
-def _measure(
+def measure(
     report: Report, server: stub.StubControl, folder: Path, url: str, name: str, cells: int, members: int
 ) -> None:
+    """Measure start, idle memory and lateness on one database."""
     server.load([])
     starts, memory = [], []
     for _ in range(3):

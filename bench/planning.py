@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.orm import Session
 
-from bench import country, harness, jobs, world
+from bench import country, harness, jobs, stub, world
 from bench.harness import Report, cost
 from bot.clock import Clock
 from bot.database import Database
@@ -197,7 +197,7 @@ def bench(rounds: int = 3, national: bool = False) -> Report:  # noqa: FBT001, F
         _on_sqlite(report, folder, rounds)
         _beside_jobs(report, folder, rounds)
         with country.postgresql(folder) as server:
-            on_postgresql(report, server, NATIONAL if national else MIDDLE, rounds)
+            on_postgresql(report, server, folder, NATIONAL if national else MIDDLE, rounds)
     return report
 
 
@@ -218,13 +218,17 @@ def _on_sqlite(report: Report, folder: Path, rounds: int) -> None:
     database.close()
 
 
-def on_postgresql(report: Report, server: str, cells: int, rounds: int) -> None:
-    """Measure ticks and pushes in a small and a large country, turn by turn."""
+def on_postgresql(report: Report, server: str, folder: Path, cells: int, rounds: int) -> None:
+    """Measure ticks and pushes in a small and a large country, turn by turn, and a process on the large one."""
+    from bench import lateness
+
     now = world.moment()
     sizes = (SMALL, cells)
     urls = {size: country.new_database(server) for size in sizes}
     for size, url in urls.items():
-        country.say_fill(size, MEMBERS, country.fill(url, size, MEMBERS, now))
+        seconds = country.fill(url, size, MEMBERS, now)
+        country.say_fill(size, MEMBERS, seconds)
+        report.raw[f"fill {size}"] = seconds
     databases = {size: Database(url) for size, url in urls.items()}
     chance = random.Random(2)  # noqa: S311  (repeatable, not secret)
     for size, database in databases.items():
@@ -244,6 +248,9 @@ def on_postgresql(report: Report, server: str, cells: int, rounds: int) -> None:
     )
     for database in databases.values():
         database.close()
+    # The same country again, filled only once: start, memory and lateness of a process on it.
+    with stub.running() as stub_server:
+        lateness.measure(report, stub_server, folder, urls[cells], f"PostgreSQL, {cells:,} cells", cells, MEMBERS)
 
 
 def _turn(database: Database, now: datetime, size: int, chance: random.Random) -> dict[str, float]:
