@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, wait_for
-from bot.database import Database
+from bot.database import LOCKED, Database, condition
 from bot.limits import Allowance, Limits, is_group
 from bot.networks import (
     DeliveryError,
@@ -407,9 +407,12 @@ class Deliverer:
         try:
             await self._database.run(lambda session: self._write_down(session, outcomes))
         except DBAPIError as error:
+            self._outcomes = outcomes + self._outcomes
+            if condition(error) == LOCKED:
+                await asyncio.sleep(GATHER_SECONDS)
+                return
             # Nothing more leaves whose outcome could not be written down: it would be sent again.
             self._no_database = error
-            self._outcomes = outcomes + self._outcomes
             self.bell.set()
             return
         if any(outcome.state == "open" for outcome in outcomes):

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, wait_for
-from bot.database import Database, condition
+from bot.database import LOCKED, Database, condition
 from bot.networks import Network
 from handlers import VOCABULARY, dispatch
 from handlers.desk import Bot, Desk
@@ -83,9 +84,16 @@ class Worker:
 
     async def _step_back(self, error: DBAPIError) -> None:
         """After a database error go on one update at a time, so that the one it belongs to is found."""
+        wrong = condition(error)
+        if wrong == LOCKED:
+            # Two batches that answer for the same meetings may wait for each other: smaller ones do so less, and one alone never.
+            log.info("answering: another process answers for the same meetings; going on with smaller batches")
+            self._batch = max(1, self._batch // 4)
+            await asyncio.sleep(random.uniform(0, PAUSE / 5))  # noqa: S311  (so that the two do not meet again)
+            return
         log.warning("answering: %s", self._office.database.trouble(error))
         await asyncio.sleep(PAUSE)
-        if condition(error) is not None:
+        if wrong is not None:
             # No update's fault: none is counted as tried, however long a disk stays full.
             return
         if self._batch > 1:
@@ -121,7 +129,7 @@ class Worker:
             row.done_at = self._office.clock.now()
         session.add_all(rows)
         if rows:
-            self._batch = BATCH
+            self._batch = min(BATCH, self._batch + 1)
         return len(rows)
 
     def _answer(self, session: Session, row: Inbox, incoming: Incoming, known: Known | None) -> None:
