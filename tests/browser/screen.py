@@ -48,7 +48,7 @@ class Phone:
 
     @property
     def log(self) -> Any:
-        return self.box.get_by_role("log")
+        return self.box.locator("[data-log]")
 
     @property
     def owner(self) -> str:

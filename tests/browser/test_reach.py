@@ -1,5 +1,7 @@
 """Everybody can use the page: by keyboard alone, with a screen reader, on a phone, at 200 % zoom, without the internet."""
 
+import re
+
 import httpx
 import pytest
 
@@ -45,6 +47,7 @@ def test_nothing_that_a_screen_reader_misses(visit, world, scheme):
         assert violations(screen) == [], tab
     screen.button("Thoát hướng dẫn").click()
     screen.page.locator(".cell-head .person").filter(has_text="Telegram").first.click()
+    screen.expect(screen.phone(0).box).to_have_class(re.compile("telegram"))
     screen.phone(0).says("/agenda")
     screen.phone(0).hears("phút")
     assert violations(screen) == []
@@ -68,8 +71,10 @@ def test_on_a_phone_one_reads_and_answers(visit, world):
     screen.page.get_by_label("Tìm tên, vai trò, chi bộ").fill("thu ky")
     screen.page.get_by_label("Tìm tên, vai trò, chi bộ").fill("")
     screen.page.get_by_label("Vai trò", exact=True).select_option("Thư ký")
+    before = screen.phone(0).chat
     screen.page.locator(".cell li .person").first.click()
     phone = screen.phone(0)
+    screen.expect(phone.log).not_to_have_attribute("data-log", before)
     phone.says("/agenda")
     phone.hears("Tổng .* phút")
     screen.keeps_picture("page-phone")
