@@ -40,7 +40,7 @@ test: $(READY)   ## all tests, on SQLite and PostgreSQL, on both networks
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) $(TESTS)
 
 test-browser: $(BROWSER_READY)   ## the page in a real browser: needs Chromium on this machine
-	@$(BIN)/python -m pytest tests/browser
+	@$(BIN)/python -m pytest --numprocesses 2 tests/browser
 
 proof: $(READY)  ## long proofs with real processes: kills, broken networks, poison; prints tables (about 10 minutes)
 	@$(BIN)/python -m pytest -s tests/proof
