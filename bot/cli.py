@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 from sqlalchemy.exc import OperationalError
 
-from bot import invite_screen, logs, roster_screen
+from bot import invite_screen, logs
 from bot.clock import Clock, FollowedClock
 from bot.database import Database
 from bot.invite_screen import Form
@@ -40,6 +40,8 @@ def main() -> None:
     try:
         app()
     except RosterError as error:
+        from bot import roster_screen  # noqa: PLC0415
+
         roster_screen.show_problems(error)
         raise SystemExit(2) from None
     except (SettingsError, BusyError, migrate.NewerSchemaError, ConnectionError, LookupError) as error:
@@ -113,6 +115,9 @@ def import_roster(
     ] = False,
 ) -> None:
     """Bring a roster into the database: all of it or, if anything is wrong, nothing."""
+    # Only here: what reads spreadsheets would lie in the memory of every service.
+    from bot import roster_screen  # noqa: PLC0415
+
     roster_screen.import_file(load(config), file, dry_run=dry_run, remove_missing=remove_missing)
 
 

@@ -5,10 +5,12 @@ import contextlib
 import logging
 import uuid
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import Engine
+
+if TYPE_CHECKING:
+    import psycopg
 
 log = logging.getLogger(__name__)
 CHANNEL = "chibo"
@@ -36,7 +38,10 @@ class Signals:
         """Tell and hear until cancelled."""
         await asyncio.gather(self._persistently(self._telling), self._persistently(self._hearing))
 
-    async def _persistently(self, loop: Callable[[psycopg.AsyncConnection], Coroutine[Any, Any, None]]) -> None:
+    async def _persistently(self, loop: Callable[["psycopg.AsyncConnection[Any]"], Coroutine[Any, Any, None]]) -> None:
+        # Only here: a process on SQLite need not hold the driver in memory.
+        import psycopg  # noqa: PLC0415
+
         while True:
             with contextlib.suppress(psycopg.OperationalError):
                 async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
@@ -44,13 +49,13 @@ class Signals:
             log.info("signals between processes are interrupted; work is found by looking")
             await asyncio.sleep(PAUSE)
 
-    async def _telling(self, connection: psycopg.AsyncConnection) -> None:
+    async def _telling(self, connection: "psycopg.AsyncConnection[Any]") -> None:
         while True:
             await self._news.wait()
             self._news.clear()
             await connection.execute("SELECT pg_notify(%s, %s)", (CHANNEL, self._own))
 
-    async def _hearing(self, connection: psycopg.AsyncConnection) -> None:
+    async def _hearing(self, connection: "psycopg.AsyncConnection[Any]") -> None:
         await connection.execute(f"LISTEN {CHANNEL}")
         self._heard()  # what was told before we listened
         async for signal in connection.notifies():
