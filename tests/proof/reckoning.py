@@ -30,8 +30,8 @@ class Reckoning:
     not_answered: int = 0
     failed: int = 0
     order_broken: int = 0
+    pushes_missing: int = 0
     pushes: Counter[str] = field(default_factory=Counter)
-    pushes_twice: int = 0
     repeats: Counter[str] = field(default_factory=Counter)
     slowest: float = 0.0
 
@@ -42,7 +42,7 @@ class Reckoning:
             "not answered": self.not_answered,
             "failed": self.failed,
             "order broken in a chat": self.order_broken,
-            "pushes carried out twice": self.pushes_twice,
+            "pushes not carried out": self.pushes_missing,
             "sends repeated without a reason": self.repeats["unexplained"],
         }
 
@@ -70,14 +70,11 @@ def _rows(session: Session, crowd: Crowd, found: Reckoning) -> None:
     states = Counter(session.scalars(select(Inbox.state)))
     found.kept, found.failed = states.total(), states["failed"]
     noted = Counter(session.scalars(select(Audit.member_id).where(Audit.action == "attendance")))
-    counted = dict(session.execute(select(Misread.digest, Misread.times)).tuples())
-    last = dict(session.execute(select(Attendance.member_id, Attendance.minutes_late)).tuples())
-    answered = Counter(
-        session.execute(select(Outbox.bot, Outbox.chat_id).where(Outbox.purpose == "answer", Outbox.priority == 0))
-        .tuples()
-        .all()
-    )
-    sent = dict(session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).tuples())
+    counted = dict(session.execute(select(Misread.digest, Misread.times)).all())
+    last = dict(session.execute(select(Attendance.member_id, Attendance.minutes_late)).all())
+    of_answers = select(Outbox.bot, Outbox.chat_id).where(Outbox.purpose == "answer", Outbox.priority == 0)
+    answered = Counter((bot, chat_id) for bot, chat_id in session.execute(of_answers))
+    sent = dict(session.execute(select(Outbox.state, func.count()).group_by(Outbox.state)).all())
     found.not_answered += sent.get("open", 0) + sent.get("taken", 0) + sent.get("failed", 0)
     for talker in crowd.talkers:
         for wanted, actual in (
@@ -93,6 +90,7 @@ def _rows(session: Session, crowd: Crowd, found: Reckoning) -> None:
         found.not_answered += max(0, each.said + 1 - answers)
         found.applied_twice += max(0, answers - each.said - 1)
     found.pushes = Counter(session.scalars(select(Push.state).where(Push.kind == "invitation")))
+    found.pushes_missing = found.pushes.total() - found.pushes["done"]
 
 
 def _network(crowd: Crowd, outages: list[tuple[int, int]], found: Reckoning) -> None:
@@ -114,12 +112,6 @@ def _network(crowd: Crowd, outages: list[tuple[int, int]], found: Reckoning) -> 
                 numbers.append(int(match[1]))
             last[text] = call
         found.order_broken += numbers != sorted(numbers)
-    invited = Counter(
-        (call.params["chat_id"], call.params["text"])
-        for call in crowd.core.calls
-        if call.method == "sendMessage" and call.code == 200 and "sinh hoạt" in str(call.params["text"])
-    )
-    del invited
 
 
 def _why(before: object, outages: list[tuple[int, int]], kills: list[int]) -> str:
