@@ -111,7 +111,10 @@ class Office:
         turn = Turn(
             self.session, self.now, self.policy, texts(self.language), BOTS,
             bot=BOTS[bot],
-            incoming=Incoming(chat_id=chat_id, in_group=group is not None, person_id=account.user_id, message_id=f"m{next(self._ids)}", **incoming),
+            incoming=Incoming(
+                chat_id=chat_id, in_group=group is not None, person_id=account.user_id,
+                message_id=f"m{next(self._ids)}", **incoming,
+            ),
             account=account,
             member=self.session.get(Member, account.member_id) if account.member_id else None,
             group=roster.group(self.session, bot, chat_id) if group else None,
@@ -158,7 +161,7 @@ def office(**settings: object) -> Office:
     engine = create_engine("sqlite://")
 
     @event.listens_for(engine, "connect")
-    def _foreign_keys(connection, _record) -> None:  # noqa: ANN001
+    def _foreign_keys(connection, _record) -> None:
         connection.execute("PRAGMA foreign_keys=ON")
 
     Base.metadata.create_all(engine)
