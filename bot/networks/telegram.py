@@ -125,7 +125,7 @@ class TelegramNetwork:
             raise ValueError("no update_id: this is no Telegram update")
         try:
             update = Update.de_json(payload, self._client)
-            return self._read(update)
+            return _of_texts(self._read(update))
         except (KeyError, TypeError, AttributeError, OverflowError, OSError) as error:
             raise ValueError(f"python-telegram-bot cannot read it: {type(error).__name__}") from None
 
@@ -241,6 +241,15 @@ def _chat_of(payload: dict[str, Any]) -> str:
 
 def _person(user: User | None) -> str | None:
     return None if user is None or user.id == GROUP_ANONYMOUS else str(user.id)
+
+
+def _of_texts(incoming: Incoming | None) -> Incoming | None:
+    """Return it if its texts are texts: the library hands numbers and lists through where the Bot API promises a String."""
+    if incoming is not None:
+        for text in (incoming.text, incoming.data, incoming.chat_title, incoming.person_name):
+            if not isinstance(text, str):
+                raise TypeError(f"a text that is none: {type(text).__name__}")
+    return incoming
 
 
 def _read_press(update: Update) -> Incoming | None:

@@ -38,7 +38,8 @@ async def open_spreader(port: int, behind: Sequence[int], dice: random.Random) -
             if found is None:
                 writer.transport.abort()
                 return
-            await asyncio.gather(_copy(reader, found[1]), _copy(found[0], writer))
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.gather(_copy(reader, found[1]), _copy(found[0], writer))
         finally:
             passing.discard(task)
 

@@ -42,7 +42,7 @@ async def kill_while_migrating(crowd: Crowd, url: str, dice: random.Random, roun
     interrupted = 0
     for _ in range(rounds):
         crowd.start_all()
-        await asyncio.sleep(dice.uniform(0.15, 0.6))
+        await asyncio.sleep(dice.uniform(0.05, 0.5))
         crowd.kill_all()
         found = schema(url)
         # All of it or nothing, whenever the process died.
