@@ -8,6 +8,7 @@ from tests.proof.poison import clients, drink
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 def test_every_odd_update_is_accounted_for(database_url: str, network: str) -> None:
     tally = drink(database_url, network, 500, seed=7)
+    assert tally.handed + tally.probes == tally.kept + tally.known + tally.empty
     assert tally.kept == tally.states.total()
     assert tally.states["open"] == 0
     assert tally.answered_probes == tally.probes

@@ -41,6 +41,7 @@ class Tally:
     probes: int = 0
     kept: int = 0
     known: int = 0
+    empty: int = 0
     rounds: int = 0
     answered_probes: int = 0
     states: Counter[str] = field(default_factory=Counter)
@@ -94,6 +95,7 @@ def drink(url: str, network: str, number: int, seed: int) -> Tally:
     while tally.handed < number:
         arrivals = [each for _ in range(AT_ONCE) if (each := client.arrival(source.next())) is not None]
         tally.handed += AT_ONCE
+        tally.empty += AT_ONCE - len(arrivals)
         arrivals.append(probe(client, network, tally.probes))
         tally.probes += 1
         new = database.ask(lambda session: inbox.keep(session, arrivals, START))  # noqa: B023

@@ -28,6 +28,7 @@ def test_every_one_is_accounted_for(network: str, tmp_path: Path) -> None:
     for name, value in vars(tally).items():
         table.add_row(name, str(dict(value) if isinstance(value, dict) else value))
     Console(width=110).print(table)
+    assert tally.handed + tally.probes == tally.kept + tally.known + tally.empty
     assert tally.kept == tally.states.total()
     assert tally.states["open"] == 0
     assert tally.answered_probes == tally.probes
