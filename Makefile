@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.ready-bench
 BROWSER_READY := $(VENV)/.ready-browser
-# Tests run on every core; TESTS=tests/bot runs a part of them.
+# TESTS=tests/bot runs a part of the tests.
 TESTS ?=
-WORKERS ?= auto
+# Twice the cores: conversations wait for sockets half of the time.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 2))")
 
 .PHONY: demo tour test test-browser proof check format lint types bench clean help
 
