@@ -65,7 +65,7 @@ class Sandbox:
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
-        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.2)
+        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.02)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port, backlog=1024)
         await site.start()
