@@ -103,7 +103,6 @@ class Service:
             )
             for bot in settings.bots
         }
-        self.ready = asyncio.Event()
         self._committed = 0
 
     def _kept(self) -> None:
@@ -138,7 +137,6 @@ class Service:
         await self.database.run(lambda session: housekeeping.start(self.office.desk(session)))
         runner = await self._open_web()
         tasks = [asyncio.create_task(loop) for loop in self._loops()]
-        self.ready.set()
         try:
             yield self
         finally:

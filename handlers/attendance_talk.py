@@ -317,8 +317,7 @@ def _asked_about(turn: Turn) -> Meeting | None:
 def _open_step(turn: Turn, meeting: Meeting, step: str) -> None:
     """Let the next words answer what was asked; a talk about something else goes on, the choices answer here anyway."""
     conversation = turn.private_conversation()
-    fresh = turn.now - conversation.updated_at <= turn.policy.conversation_life
-    if conversation.step and conversation.step not in STEPS and fresh:
+    if conversation.step and conversation.step not in STEPS and turn.is_fresh(conversation):
         return
     if step:
         turn.await_step(step, meeting=meeting.id, version=meeting.version)

@@ -150,10 +150,7 @@ def pick(text: str, offered: Sequence[dict[str, Any]]) -> str | None:
 
 
 def _step_is_open(turn: Turn) -> bool:
-    conversation = turn.conversation
-    if not conversation.step:
-        return False
-    return turn.now - conversation.updated_at <= turn.policy.conversation_life
+    return bool(turn.conversation.step) and turn.is_fresh(turn.conversation)
 
 
 def _refuse(turn: Turn, refused: RefusedError) -> None:

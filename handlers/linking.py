@@ -339,8 +339,7 @@ def _opens(code: Code, member: Member, now: datetime) -> bool:
 def _asked_about(turn: Turn) -> Code | None:
     """Return the code whose owner is being asked for consent in this chat; it stands in the conversation, where no button can forge it."""
     conversation = turn.conversation
-    fresh = turn.now - conversation.updated_at <= turn.policy.conversation_life
-    if conversation.step != "link_consent" or not fresh:
+    if conversation.step != "link_consent" or not turn.is_fresh(conversation):
         return None
     return turn.session.get(Code, conversation.data["code"])
 

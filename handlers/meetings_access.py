@@ -46,7 +46,7 @@ def talk(turn: Turn, *steps: str) -> tuple[dict[str, Any], Organisation]:
     """Return what the open talk gathered, and its cell; refused if it is another talk by now, or the role is gone."""
     turn.require_private()
     conversation = turn.conversation
-    if conversation.step not in steps or turn.now - conversation.updated_at > turn.policy.conversation_life:
+    if conversation.step not in steps or not turn.is_fresh(conversation):
         raise RefusedError("button-too-old")
     data = dict(turn.data)
     return data, organiser_of(turn, data["org"])

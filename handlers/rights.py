@@ -256,8 +256,11 @@ def _require_stage(turn: Turn, stage: str) -> Member:
     turn.require_private()
     member = _self(turn)
     conversation = turn.conversation
-    fresh = turn.now - conversation.updated_at <= turn.policy.conversation_life
-    if conversation.step != "rights_erase" or conversation.data.get("stage") != stage or not fresh:
+    if (
+        conversation.step != "rights_erase"
+        or conversation.data.get("stage") != stage
+        or not turn.is_fresh(conversation)
+    ):
         raise RefusedError("button-too-old")
     return member
 

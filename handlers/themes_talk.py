@@ -382,7 +382,7 @@ def _talk(turn: Turn, step: str) -> dict[str, Any]:
     """Return the open draft; refused if it is another talk by now, or the person may no longer set it."""
     turn.require_private()
     conversation = turn.conversation
-    if conversation.step != step or turn.now - conversation.updated_at > turn.policy.conversation_life:
+    if conversation.step != step or not turn.is_fresh(conversation):
         raise RefusedError("button-too-old")
     draft = dict(turn.data)
     setter_of(turn, draft["org"])

@@ -153,6 +153,10 @@ class Turn(Desk):
         conversation.data = {}
         conversation.updated_at = self.now
 
+    def is_fresh(self, conversation: Conversation) -> bool:
+        """Whether a talk was touched recently enough to go on; one left alone for longer starts anew."""
+        return self.now - conversation.updated_at <= self.policy.conversation_life
+
     def private_conversation(self) -> Conversation:
         """Return the row of the person's private chat with this bot."""
         if not self.incoming.in_group:

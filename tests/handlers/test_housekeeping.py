@@ -4,25 +4,13 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, func, select
-from sqlalchemy.orm import Session
 
-from bot.database import make_engine
 from handlers import housekeeping
 from storage.meeting_tables import Attendance, Meeting, Point, PointDraft
 from storage.people import Account, Audit, Code, Member, Misread
 from storage.spine import Conversation, Inbox, Outbox, Push
-from tests.desk_fixtures import Office
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def home(database_url):
-    """An office on either kind of database: what erases has to erase on both."""
-    engine = make_engine(database_url)
-    with Session(engine) as session:
-        yield Office(session)
-    engine.dispose()
 
 
 @pytest.fixture

@@ -4,27 +4,16 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import inspect, select
-from sqlalchemy.orm import Session
 
-from bot.database import make_engine
 from storage import codes
 from storage.base import Base
 from storage.meeting_tables import Attendance, Point
 from storage.people import Account, Audit, Code, Member, Role
 from storage.spine import Conversation, Inbox, Outbox, Push
-from tests.desk_fixtures import Office, data_of, labels
+from tests.desk_fixtures import data_of, labels
 
 SECRET = "khám bệnh ở tỉnh"
 POINT = "Đề nghị sửa đường bê tông"
-
-
-@pytest.fixture
-def home(database_url):
-    """An office on either kind of database: what erases has to erase on both."""
-    engine = make_engine(database_url)
-    with Session(engine) as session:
-        yield Office(session)
-    engine.dispose()
 
 
 @pytest.fixture
