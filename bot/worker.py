@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from handlers.policy import Policy
 from handlers.texts import Texts
 from handlers.turn import Turn
 from storage import inbox, mail, roster
-from storage.people import Account, Member
+from storage.people import Account, Member, Organisation
 from storage.spine import Conversation, Inbox
 
 log = logging.getLogger(__name__)
@@ -35,6 +35,8 @@ PAUSE = 0.5
 PASSING = (OperationalError, InterfaceError, IntegrityError)
 
 
+# What became of an update: the state of its inbox row, and why.
+Verdict = tuple[str, str | None]
 # A person's account, and the member and the private conversation that belong to it: held so that the session need not ask for them.
 Known = tuple[Account, Member | None, Conversation | None]
 
@@ -111,42 +113,68 @@ class Worker:
                 log.error(
                     "update %s of bot %s is given up: the database refused its turn %s times", row.id, row.bot, TRIES
                 )
-                self._give_up(session, row, "the database refused this turn again and again")
+                self._give_up(session, row)
+
+    def _give_up(self, session: Session, row: Inbox) -> None:
+        incoming = self._read(row)
+        if incoming is not None:
+            row.state, row.error = "failed", "the database refused this turn again and again"
+            self._apologise(session, row, incoming)
+        row.payload, row.done_at = None, self._office.clock.now()
 
     def answer_some(self, session: Session) -> int:
-        """Answer the oldest update of up to 32 chats, in one transaction with a savepoint each; return how many there were."""
+        """Answer the oldest update of up to 32 chats, in one transaction; return how many there were.
+
+        All of them or, if a handler stumbles over one, each for itself, so that only that one is given up.
+        """
         rows = inbox.take(session, self._batch)
         # Apart from the session until the end: what becomes of 32 updates is then written with one statement, not with 64.
         session.expunge_all()
-        read = [(row, self._read(row)) for row in rows]
-        known = _look_up(session, [(row.bot, incoming) for row, incoming in read if incoming is not None])
-        for row, incoming in read:
-            # What a turn has read stays at hand until it ends: the session alone forgets it at once and asks again.
-            session.info["held"] = []
-            if incoming is not None:
-                # Taken out, not looked at: what a second update of the same person finds must be what the first has left.
-                self._answer(session, row, incoming, known.pop((row.bot, incoming.person_id), None))
+        heard = [(row, incoming) for row in rows if (incoming := self._read(row)) is not None]
+        try:
+            # A savepoint for each turn would cost a fifth of it, for a fault that a release may never have.
+            with session.begin_nested():
+                became = self._answer_all(session, heard)
+        except PASSING:
+            raise
+        except Exception as error:  # noqa: BLE001  (it is met again, and told there)
+            log.info("a turn failed (%s); answering these %s one by one", type(error).__name__, len(heard))
+            became = {row.id: self._answer_alone(session, row, incoming) for row, incoming in heard}
+        for row, _ in heard:
+            row.state, row.error = became[row.id]
+            # What was said is in its place now, or nowhere: the raw message has served. Nor need it lie here if the turn
+            # failed, because the person is asked to say it again.
+            row.payload = None
+        for row in rows:
             row.done_at = self._office.clock.now()
         session.add_all(rows)
         if rows:
             self._batch = min(BATCH, self._batch + 1)
         return len(rows)
 
-    def _answer(self, session: Session, row: Inbox, incoming: Incoming, known: Known | None) -> None:
+    def _answer_all(self, session: Session, heard: Sequence[tuple[Inbox, Incoming]]) -> dict[int, Verdict]:
+        """Answer one after the other; return what became of each, by inbox id. Whatever a handler stumbles over is raised."""
+        known, cells = _look_up(session, [(row.bot, incoming) for row, incoming in heard])
+        became: dict[int, Verdict] = {}
+        for row, incoming in heard:
+            # What a turn has read stays at hand until it ends: the session alone forgets it at once and asks again.
+            session.info["held"] = [cells]
+            # Taken out, not looked at: what a second update of the same person finds must be what the first has left.
+            turn = self._turn(session, row.bot, incoming, known.pop((row.bot, incoming.person_id), None))
+            became[row.id] = ("done" if dispatch.answer(turn, VOCABULARY) else "skipped", None)
+        return became
+
+    def _answer_alone(self, session: Session, row: Inbox, incoming: Incoming) -> Verdict:
+        """Answer one update in a savepoint of its own; if a handler stumbles, the person is told, and the chat goes on."""
         try:
             with session.begin_nested():
-                turn = self._turn(session, row.bot, incoming, known)
-                heard = dispatch.answer(turn, VOCABULARY)
+                return self._answer_all(session, [(row, incoming)])[row.id]
         except PASSING:
             raise
         except Exception as error:
-            # Whatever a handler stumbles over: its changes are rolled back, the person is told, the chat goes on.
             log.exception("update %s of bot %s could not be answered", row.id, row.bot)
-            self._give_up(session, row, type(error).__name__)
-            return
-        row.state = "done" if heard else "skipped"
-        # What was said is in its place now, or nowhere: the raw message has served.
-        row.payload = None
+            self._apologise(session, row, incoming)
+            return "failed", type(error).__name__
 
     def _read(self, row: Inbox) -> Incoming | None:
         network = self._office.networks.get(row.bot)
@@ -190,14 +218,11 @@ class Worker:
             conversation=mail.conversation(session, bot, incoming.chat_id, now),
         )
 
-    def _give_up(self, session: Session, row: Inbox, why: str) -> None:
-        """Close a row whose turn failed, and tell the person; an apology that fails as well is left out."""
-        row.state, row.error, row.done_at = "failed", why, self._office.clock.now()
-        payload, row.payload = row.payload or {}, None  # the person is asked to say it again: it need not lie here
+    def _apologise(self, session: Session, row: Inbox, incoming: Incoming) -> None:
+        """Tell a person whose turn failed; an apology that fails as well is left out."""
+        if incoming.kind not in {"text", "press"} or not incoming.addressed:
+            return
         try:
-            incoming = self._office.networks[row.bot].read(payload)
-            if incoming is None or incoming.kind not in {"text", "press"} or not incoming.addressed:
-                return
             with session.begin_nested():
                 turn = self._turn(session, row.bot, incoming)
                 if incoming.press_id is not None:
@@ -210,16 +235,20 @@ class Worker:
             log.exception("update %s of bot %s: the person could not be told", row.id, row.bot)
 
 
-def _look_up(session: Session, heard: list[tuple[str, Incoming]]) -> dict[tuple[str, str | None], Known]:
-    """Return account, member and conversation of all who speak, in three questions instead of three for each of them."""
+def _look_up(
+    session: Session, heard: list[tuple[str, Incoming]]
+) -> tuple[dict[tuple[str, str | None], Known], Collection[Organisation]]:
+    """Return account, member and conversation of all who speak, and their cells, in four questions instead of four for each."""
     people = [(bot, incoming.person_id) for bot, incoming in heard if incoming.person_id is not None]
     accounts = roster.accounts(session, people)
     members = roster.members_by_id(session, [row.member_id for row in accounts if row.member_id is not None])
+    cells = roster.organisations_by_id(session, {member.organisation_id for member in members.values()})
     talks = mail.conversations(session, [(bot, incoming.chat_id) for bot, incoming in heard])
-    return {
+    known: dict[tuple[str, str | None], Known] = {
         (row.bot, row.user_id): (row, members.get(row.member_id or 0), talks.get((row.bot, row.chat_id or "")))
         for row in accounts
     }
+    return known, cells.values()
 
 
 def _account(

@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
-
 from handlers import calendar, meetings, schedule
 from storage import attendance as rows
+from storage import pushes as plan
 from storage import roster
 from storage.meeting_tables import Attendance, Meeting
 from storage.people import Member, Organisation
-from storage.spine import Push
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handlers.desk import Choice, Desk
+    from storage.spine import Push
 
 KIND = "absence_alert"
 # The reason is asked right after the absence: an alert that waits for it need not be followed by a second one.
@@ -43,21 +42,22 @@ class Change:
 
 def absence_changed(desk: Desk, meeting: Meeting, *, waits: bool = False) -> None:
     """Plan the alert: at once, or after the span that is gathered since the last one; `waits`: the reason is still being asked."""
-    told = _last_told(desk, meeting)
+    alerts = plan.of_kind(desk.session, meeting.id, KIND)
+    told = _last_told(alerts, meeting)
     due = desk.now + (WAIT_FOR_REASON if waits else timedelta(0))
     if told is not None:
         due = max(due, _told_at(told) + desk.policy.alert_gather)
     due = _considerate(desk, meeting, due)
     # One that is due this very moment may have looked already; only one still to come is sure to see this change.
-    coming = (Push.state == "planned") & (Push.due_at > desk.now) & (Push.due_at <= due)
-    if desk.session.scalar(select(Push.id).where(Push.meeting_id == meeting.id, Push.kind == KIND, coming).limit(1)):
-        return
-    _plan(desk, meeting, due)
+    if not any(alert.state == "planned" and desk.now < alert.due_at <= due for alert in alerts):
+        _plan(desk, meeting, due, alerts)
 
 
-def _plan(desk: Desk, meeting: Meeting, due: datetime) -> None:
+def _plan(desk: Desk, meeting: Meeting, due: datetime, alerts: Sequence[Push]) -> None:
+    """Plan an alert beside those there are: one that is due in the same second may have looked already, so it gets a number of its own."""
     stem = f"absence:{meeting.id}:{due:%Y%m%d%H%M%S}"
-    number = 0
+    number = sum(alert.key.startswith(f"{stem}:") for alert in alerts)
+    # Another process may have taken that number meanwhile.
     while not schedule.plan_once(desk, f"{stem}:{number}", KIND, due, meeting.organisation_id, meeting.id):
         number += 1
 
@@ -75,15 +75,14 @@ def not_at_night(desk: Desk, organisation_id: int) -> datetime:
     return calendar.quiet_hours(desk.policy, zone).over_at(desk.now)
 
 
-def _last_told(desk: Desk, meeting: Meeting) -> Push | None:
-    query = select(Push).where(Push.meeting_id == meeting.id, Push.kind == KIND).order_by(Push.id.desc())
-    told = [push for push in desk.session.scalars(query) if push.data.get("version") == meeting.version]
+def _last_told(alerts: Sequence[Push], meeting: Meeting) -> Push | None:
+    told = [alert for alert in alerts if alert.data.get("version") == meeting.version]
     return max(told, key=_told_at, default=None)
 
 
 def forget_told(desk: Desk, meeting: Meeting) -> None:
     """Forget which absences the organisers were told of: once presence is recorded nobody compares any more."""
-    for push in desk.session.scalars(select(Push).where(Push.meeting_id == meeting.id, Push.kind == KIND)):
+    for push in plan.of_kind(desk.session, meeting.id, KIND):
         if push.data.get("told"):
             push.data = {**push.data, "told": {}}
 
@@ -103,12 +102,13 @@ def send(desk: Desk, push: Push) -> str | None:
     meeting = desk.session.get(Meeting, push.meeting_id) if push.meeting_id is not None else None
     if meeting is None or meeting.state != "planned":
         return "meeting is not planned any more"
-    last = _last_told(desk, meeting)
+    alerts = plan.of_kind(desk.session, meeting.id, KIND)
+    last = _last_told(alerts, meeting)
     changes = _changes(desk, meeting, last.data["told"] if last is not None else {})
     if not changes:
         return "nothing changed"
     if last is not None and _told_at(last) + desk.policy.alert_gather > desk.now:
-        _plan(desk, meeting, _told_at(last) + desk.policy.alert_gather)
+        _plan(desk, meeting, _told_at(last) + desk.policy.alert_gather, alerts)
         return "gathered into the next one"
     absent = {
         member_id: row for member_id, row in rows.answers(desk.session, meeting).items() if row.answer == "absent"

@@ -1,7 +1,7 @@
 """Who comes: by a tap or in one's own words, in private or in the group; what the words are about, and what is answered."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers import attendance_behalf, attendance_talk, linking, meetings
 from handlers.attendance_card import ask_choices, card, refresh_cards
@@ -128,14 +128,17 @@ def _meant(turn: Turn, member: Member) -> list[Meeting]:
     replied = _replied_to(turn, member)
     if replied is not None:
         return [replied]
+    around = stored.around(turn.session, member.organisation_id, turn.now - STILL_MEANT)
     upcoming = [
         meeting
-        for meeting in stored.upcoming(turn.session, member.organisation_id, turn.now)
-        if rows.is_invited(turn.session, meeting, member, turn.now)
+        for meeting in around
+        if meeting.state == "planned"
+        and meeting.starts_at > turn.now
+        and rows.is_invited(turn.session, meeting, member, turn.now)
     ]
     talked_of = [meeting for meeting in upcoming if meeting.id == turn.conversation.meeting_id]
     now_or_next = talked_of or upcoming[:1]
-    last = _last_begun(turn, member)
+    last = _last_begun(turn, member, around)
     if last is None:
         return now_or_next
     running = turn.now < last.starts_at + timedelta(minutes=last.frame_minutes)
@@ -154,12 +157,14 @@ def _replied_to(turn: Turn, member: Member) -> Meeting | None:
     return meeting
 
 
-def _last_begun(turn: Turn, member: Member) -> Meeting | None:
+def _last_begun(turn: Turn, member: Member, around: list[Meeting]) -> Meeting | None:
     """Return the meeting that has begun within the last days, or None: an excuse may be meant for it, even if it comes too late."""
-    last = stored.last_meeting(turn.session, member.organisation_id, turn.now)
-    if last is None or turn.now > last.starts_at + STILL_MEANT:
-        return None
-    return last if rows.is_invited(turn.session, last, member, turn.now) else None
+    last = max((meeting for meeting in around if meeting.starts_at <= turn.now), key=_start, default=None)
+    return last if last is not None and rows.is_invited(turn.session, last, member, turn.now) else None
+
+
+def _start(meeting: Meeting) -> datetime:
+    return meeting.starts_at
 
 
 def _ask_which(turn: Turn, meant: list[Meeting], reading: Reading) -> None:
@@ -195,7 +200,7 @@ def _no_meeting(turn: Turn, reading: Reading) -> None:
 
 def _wishes_to_speak(turn: Turn, meeting: Meeting) -> None:
     choices = [attendance_talk.speak_choice(turn, meeting)]
-    if speaker(turn).id not in rows.answers(turn.session, meeting):
+    if rows.answer_of(turn.session, meeting, speaker(turn)) is None:
         # The wish to speak does not say that he comes; one tap does.
         choices.append(turn.choice("att-choice-attend", f"att:{meeting.id}:{meeting.version}:attend"))
     _tell(turn, meeting, turn.text("att-speak"), choices)
@@ -213,7 +218,7 @@ def _facts(turn: Turn, meeting: Meeting) -> None:
     if turn.incoming.in_group:
         turn.say_text(text, meeting_id=meeting.id)
         return
-    answered = speaker(turn).id in rows.answers(turn.session, meeting)
+    answered = rows.answer_of(turn.session, meeting, speaker(turn)) is not None
     turn.say_text(text, [] if answered else ask_choices(turn, meeting), meeting_id=meeting.id)
 
 

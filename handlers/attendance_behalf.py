@@ -95,7 +95,7 @@ def _offer(
 ) -> None:
     stem = f"attb:{meeting.id}:{meeting.version}:{other.id}"
     facts = {"name": other.full_name, "heading": meetings.heading(turn, meeting), "when": meetings.when(turn, meeting)}
-    known = rows.answers(turn.session, meeting).get(other.id)
+    known = rows.answer_of(turn.session, meeting, other)
     before = said_text(turn, known) if known is not None else turn.text("att-short-silent")
     no = turn.choice("behalf-no", "attn")
     if answer is None:

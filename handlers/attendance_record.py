@@ -101,7 +101,6 @@ def record(desk: Desk, meeting: Meeting, member: Member, said: Said, by: Member 
         row.answered_at = desk.now
         row.said_by = by.id if by is not None and by.id != member.id else None
         _trace(desk, meeting, row, before, after_start=after_start)
-        desk.session.flush()
         if before != row.answer:
             refresh_counts(desk, meeting)
         if "absent" in (before, row.answer):
@@ -109,13 +108,13 @@ def record(desk: Desk, meeting: Meeting, member: Member, said: Said, by: Member 
     return Recorded(row, repeated, after_start)
 
 
-def add_note(desk: Desk, meeting: Meeting, member: Member, text: str) -> bool:
-    """Keep the free words beside the reason; False if the member is not absent (any more)."""
-    row = rows.answers(desk.session, meeting).get(member.id)
+def add_note(desk: Desk, meeting: Meeting, member: Member, text: str) -> Attendance | None:
+    """Keep the free words beside the reason; return what stands written, None if the member is not absent (any more)."""
+    row = rows.answer_of(desk.session, meeting, member)
     if row is None or row.answer != "absent" or meeting.state != "planned":
-        return False
+        return None
     row.reason_text = text
-    return True
+    return row
 
 
 def _adds_nothing(row: Attendance, said: Said) -> bool:

@@ -82,7 +82,7 @@ def note_skipped(turn: Turn, meeting_id: str) -> None:
     turn.require_private()
     meeting = meeting_of(turn, meeting_id)
     _end_step(turn)
-    row = rows.answers(turn.session, meeting).get(speaker(turn).id)
+    row = rows.answer_of(turn.session, meeting, speaker(turn))
     if row is None:
         ask(turn, meeting)
         return
@@ -211,7 +211,7 @@ def ask(turn: Turn, meeting: Meeting, key: str = "att-ask") -> None:
         "when": meetings.when(turn, meeting),
         "place": meetings.place(turn, meeting),
     }
-    row = rows.answers(turn.session, meeting).get(speaker(turn).id)
+    row = rows.answer_of(turn.session, meeting, speaker(turn))
     parts = [turn.text(key, **facts)]
     if row is not None:
         parts.append(turn.text("att-so-far", said=said_text(turn, row)))
@@ -267,12 +267,11 @@ def note_typed(turn: Turn, text: str) -> bool:
     if meeting is None or _is_news(reading) or reading.acknowledgement:
         _end_step(turn)
         return False
-    if not add_note(turn, meeting, speaker(turn), clip(text, NOTE_LENGTH)):
-        _end_step(turn)
-        return False
+    row = add_note(turn, meeting, speaker(turn), clip(text, NOTE_LENGTH))
     _end_step(turn)
+    if row is None:
+        return False
     doubtful = reading.attendance in ("late", "unsure")
-    row = rows.answers(turn.session, meeting)[speaker(turn).id]
     choices = ask_choices(turn, meeting) if doubtful else [change_choice(turn, meeting)]
     turn.say("att-note-kept", choices, meeting_id=meeting.id, said=said_text(turn, row))
     return True

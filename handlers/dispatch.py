@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from handlers.desk import Desk
@@ -41,13 +41,16 @@ class Vocabulary:
     plain_words: Callable[[Turn, str], None]
     refuse_text: Callable[[Turn, str], bool]
 
+    _by_alias: dict[str, Command] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Fold the aliases once, not at every message; of two commands with the same alias the first has it."""
+        folded = [(fold(alias), command) for command in self.commands.values() for alias in command.aliases]
+        object.__setattr__(self, "_by_alias", dict(reversed(folded)))
+
     def alias(self, text: str) -> Command | None:
         """Return the command that a whole message stands for ("CHƯƠNG TRÌNH", "chuong trinh"), or None."""
-        folded = fold(text)
-        for command in self.commands.values():
-            if any(fold(alias) == folded for alias in command.aliases):
-                return command
-        return None
+        return self._by_alias.get(fold(text))
 
 
 def answer(turn: Turn, vocabulary: Vocabulary) -> bool:

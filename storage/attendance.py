@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,21 @@ from storage.people import Member
 
 # Chi ủy: who is expected at its own meeting (the secretary writes the minutes of the cell, and need not be of the committee).
 COMMITTEE_ROLES = ("head", "deputy", "committee")
+
+
+# Asked at every answer: put together once, because building a question costs as much as asking it (docs/performance.md).
+_ANSWERS = select(Attendance).where(
+    Attendance.meeting_id == bindparam("meeting"),
+    Attendance.version == bindparam("version"),
+    Attendance.answer.is_not(None),
+)
+_ANSWER_OF = _ANSWERS.where(Attendance.member_id == bindparam("member"))
+_UPSERTS = {
+    dialect: insert(Attendance)
+    .on_conflict_do_update(index_elements=["meeting_id", "member_id"], set_={"meeting_id": Attendance.meeting_id})
+    .returning(Attendance)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +66,13 @@ def expected(session: Session, meeting: Meeting, now: datetime) -> list[Member]:
 
 def answers(session: Session, meeting: Meeting) -> dict[int, Attendance]:
     """Return the answers that count, by member id: those given to the meeting's present version."""
-    query = select(Attendance).where(
-        Attendance.meeting_id == meeting.id,
-        Attendance.version == meeting.version,
-        Attendance.answer.is_not(None),
-    )
-    return {row.member_id: row for row in session.scalars(query)}
+    found = session.scalars(_ANSWERS, {"meeting": meeting.id, "version": meeting.version})
+    return {row.member_id: row for row in found}
+
+
+def answer_of(session: Session, meeting: Meeting, member: Member) -> Attendance | None:
+    """Return what the member answered to the meeting's present version; None if nothing."""
+    return session.scalar(_ANSWER_OF, {"meeting": meeting.id, "version": meeting.version, "member": member.id})
 
 
 def silent(session: Session, meeting: Meeting, now: datetime) -> list[Member]:
@@ -83,6 +99,9 @@ def lock(session: Session, meeting: Meeting) -> None:
 
     Others may still refer to it (an outbox row, say), so that nobody waits for each other in a circle.
     """
+    if session.get_bind().dialect.name == "sqlite":
+        # One writer: this transaction began by becoming it (bot/database.py), so what it has read is what there is.
+        return
     session.flush()
     session.refresh(meeting, with_for_update={"key_share": True})
 
@@ -106,11 +125,10 @@ def hold_all(session: Session, meeting: Meeting, member_ids: Collection[int]) ->
     """Return the rows of these members by member id, made where there was none, and held until the end of the transaction."""
     if not member_ids:
         return {}
+    # Written over with itself, a row that is there already is held and handed back by the same statement.
+    upsert = _UPSERTS[session.get_bind().dialect.name]
     values = [{"meeting_id": meeting.id, "member_id": one, "version": meeting.version} for one in sorted(member_ids)]
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    session.execute(insert(Attendance).values(values).on_conflict_do_nothing())
-    query = select(Attendance).where(Attendance.meeting_id == meeting.id, Attendance.member_id.in_(member_ids))
-    held = session.scalars(query.order_by(Attendance.id).with_for_update().execution_options(populate_existing=True))
+    held = session.scalars(upsert, values, execution_options={"populate_existing": True})
     return {row.member_id: row for row in held}
 
 

@@ -17,6 +17,13 @@ from storage.spine import Inbox
 OPEN = text("inbox.state = 'open'")
 
 
+# Rows as parameters, not inside the statement: so it is built and compiled once, however many arrive together.
+_KEEP = {
+    dialect: insert(Inbox).on_conflict_do_nothing().returning(Inbox.id)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """An update as a network handed it over. `key` is unique per bot; `lane` is the chat in which order has to be kept."""
@@ -74,9 +81,7 @@ def keep(session: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
         }
         for arrival in arrivals
     ]
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(Inbox).values(values).on_conflict_do_nothing().returning(Inbox.id)
-    return len(session.execute(statement).all())
+    return len(session.scalars(_KEEP[session.get_bind().dialect.name], values).all())
 
 
 def take(session: Session, limit: int) -> list[Inbox]:

@@ -4,10 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from storage.spine import Conversation, Outbox
+
+_POSTS_ABOUT = (
+    select(Outbox)
+    .where(Outbox.meeting_id == bindparam("meeting"), Outbox.purpose == bindparam("purpose"), Outbox.edits.is_(None))
+    .where(Outbox.state.in_(("open", "taken", "sent")))
+    .order_by(Outbox.id)
+)
 
 
 def post(
@@ -106,13 +113,7 @@ def edit(session: Session, posted: Outbox, body: dict[str, Any], *, now: datetim
 
 def posts_about(session: Session, meeting_id: int, purpose: str) -> list[Outbox]:
     """Return posts of that purpose about the meeting that were sent or will be, oldest first; edits of them left out."""
-    query = (
-        select(Outbox)
-        .where(Outbox.meeting_id == meeting_id, Outbox.purpose == purpose, Outbox.edits.is_(None))
-        .where(Outbox.state.in_(("open", "taken", "sent")))
-        .order_by(Outbox.id)
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_POSTS_ABOUT, {"meeting": meeting_id, "purpose": purpose}))
 
 
 def meeting_of_post(session: Session, bot: str, chat_id: str, message_id: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from storage import attendance, roster
@@ -13,6 +13,17 @@ from storage.people import Member
 MONTHLY_KINDS = ("regular", "combined")
 
 
+_AROUND = (
+    select(Meeting)
+    .where(
+        Meeting.organisation_id == bindparam("organisation"),
+        Meeting.state != "cancelled",
+        Meeting.starts_at >= bindparam("since"),
+    )
+    .order_by(Meeting.starts_at)
+)
+
+
 def next_meeting(session: Session, organisation_id: int, now: datetime) -> Meeting | None:
     """Return the next planned meeting that has not started yet, or None."""
     return session.scalar(_planned(organisation_id).where(Meeting.starts_at > now).order_by(Meeting.starts_at).limit(1))
@@ -21,6 +32,11 @@ def next_meeting(session: Session, organisation_id: int, now: datetime) -> Meeti
 def upcoming(session: Session, organisation_id: int, now: datetime) -> list[Meeting]:
     """Return the planned meetings that have not started yet, the next one first."""
     return list(session.scalars(_planned(organisation_id).where(Meeting.starts_at > now).order_by(Meeting.starts_at)))
+
+
+def around(session: Session, organisation_id: int, since: datetime) -> list[Meeting]:
+    """Return the meetings that were not cancelled and began, or will begin, at `since` or later, by time: held ones and planned ones."""
+    return list(session.scalars(_AROUND, {"organisation": organisation_id, "since": since}))
 
 
 def last_meeting(session: Session, organisation_id: int, now: datetime) -> Meeting | None:

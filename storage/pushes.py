@@ -4,11 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.spine import Push
+
+# Rows as parameters, not inside the statement: so it is built and compiled once, however many rows and calls there are.
+_PLANS = {
+    dialect: insert(Push).on_conflict_do_nothing(index_elements=["key"]).returning(Push.key)
+    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+}
+_OF_KIND = (
+    select(Push).where(Push.meeting_id == bindparam("meeting"), Push.kind == bindparam("kind")).order_by(Push.id.desc())
+)
 
 
 def plan(session: Session, rows: Sequence[dict[str, Any]]) -> set[str]:
@@ -19,9 +28,7 @@ def plan(session: Session, rows: Sequence[dict[str, Any]]) -> set[str]:
     if not rows:
         return set()
     session.flush()
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    # Rows as parameters, not inside the statement: so it is compiled once, however many rows and calls there are.
-    statement = insert(Push).on_conflict_do_nothing(index_elements=["key"]).returning(Push.key)
+    statement = _PLANS[session.get_bind().dialect.name]
     values = [{"organisation_id": None, "meeting_id": None, "data": {}, "state": "planned"} | row for row in rows]
     return set(session.scalars(statement, values))
 
@@ -36,6 +43,11 @@ def planned_of(session: Session, meeting_id: int) -> list[Push]:
     """Return the pushes of a meeting that are still to come, the next one first."""
     query = select(Push).where(Push.meeting_id == meeting_id, Push.state == "planned").order_by(Push.due_at, Push.id)
     return list(session.scalars(query))
+
+
+def of_kind(session: Session, meeting_id: int, kind: str) -> list[Push]:
+    """Return the pushes of that kind about a meeting, whatever became of them, the newest first."""
+    return list(session.scalars(_OF_KIND, {"meeting": meeting_id, "kind": kind}))
 
 
 def cancel(session: Session, pushes: Iterable[Push], why: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Questions to the roster: who is who, who may what, and where a person or a group can be reached."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
@@ -131,6 +131,12 @@ def accounts(session: Session, people: Sequence[tuple[str, str]]) -> list[Accoun
 def members_by_id(session: Session, ids: Sequence[int]) -> dict[int, Member]:
     """Return the members with these ids, by id."""
     found = session.scalars(select(Member).where(Member.id.in_(ids))) if ids else ()
+    return {row.id: row for row in found}
+
+
+def organisations_by_id(session: Session, ids: Collection[int]) -> dict[int, Organisation]:
+    """Return the organisations with these ids, by id."""
+    found = session.scalars(select(Organisation).where(Organisation.id.in_(ids))) if ids else ()
     return {row.id: row for row in found}
 
 
