@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.database import make_engine
@@ -41,6 +43,30 @@ def test_every_migration_can_be_taken_back_and_done_again(tmp_path: Path) -> Non
     migrate.downgrade(engine)
     assert migrate.upgrade(engine) is True
     assert migrate.is_current(engine)
+    engine.dispose()
+
+
+def test_what_is_known_without_alembic_is_what_alembic_says(database_url: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.FOLDER))
+    scripts = ScriptDirectory.from_config(config)
+    newest_first = [script.revision for script in scripts.walk_revisions()]
+    assert migrate.revisions() == newest_first[::-1]
+    assert scripts.get_heads() == [migrate.revisions()[-1]]
+    engine = make_engine(database_url)
+    with engine.connect() as connection:
+        assert migrate.revision(connection) == MigrationContext.configure(connection).get_current_revision()
+    engine.dispose()
+
+
+def test_a_database_whose_migrations_were_all_taken_back_has_no_revision(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'x.sqlite3'}")
+    with engine.connect() as connection:
+        assert migrate.revision(connection) is None
+    migrate.upgrade(engine)
+    migrate.downgrade(engine)
+    with engine.connect() as connection:
+        assert migrate.revision(connection) is None
     engine.dispose()
 
 
