@@ -8,16 +8,14 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
-from rich.table import Table
 from sqlalchemy.exc import OperationalError
 
-from bot import invite_screen, logs
+from bot import logs
 from bot.clock import Clock, FollowedClock
 from bot.database import Database
-from bot.invite_screen import Form
+from bot.forms import Form
 from bot.leases import BusyError
 from bot.roster_rows import RosterError
-from bot.screen import errors, screen
 from bot.settings import Settings, SettingsError, load
 from storage import migrate, misreads
 
@@ -45,15 +43,25 @@ def main() -> None:
         roster_screen.show_problems(error)
         raise SystemExit(2) from None
     except (SettingsError, BusyError, migrate.NewerSchemaError, ConnectionError, LookupError) as error:
-        errors.print(f"[red]chibo:[/red] {error}")
+        _complain(str(error))
         raise SystemExit(2) from None
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
-        errors.print(
-            f"[red]chibo:[/red] the database cannot be used: {reason}. Check database.url and its rights.",
-            highlight=False,
-        )
+        _complain(f"the database cannot be used: {reason}. Check database.url and its rights.")
         raise SystemExit(2) from None
+
+
+def _say(sentence: str) -> None:
+    # Only here, and in _complain: a service prints nothing, and Rich would lie in its memory.
+    from bot.screen import screen  # noqa: PLC0415
+
+    screen.print(sentence)
+
+
+def _complain(sentence: str) -> None:
+    from bot.screen import errors  # noqa: PLC0415
+
+    errors.print(f"[red]chibo:[/red] {sentence}")
 
 
 @app.command()
@@ -79,9 +87,7 @@ def check_config(config: ConfigFile = CONFIG) -> None:
     """Read the settings and say what is wrong with them, or that nothing is."""
     settings = load(config)
     networks = ", ".join(f"{bot.name} ({bot.network}, {bot.mode})" for bot in settings.bots) or "none"
-    screen.print(
-        f"{config}: settings are in order. Bots: {networks}. Database: {_without_password(settings)}", highlight=False
-    )
+    _say(f"{config}: settings are in order. Bots: {networks}. Database: {_without_password(settings)}")
 
 
 def _without_password(settings: Settings) -> str:
@@ -94,7 +100,7 @@ def _without_password(settings: Settings) -> str:
 def migrate_command(config: ConfigFile = CONFIG) -> None:
     """Bring the database to the present schema; what is in it is kept."""
     changed = _with_database(config, lambda database: migrate.upgrade(database.engine))
-    screen.print("The schema is up to date now." if changed else "The schema was up to date.")
+    _say("The schema is up to date now." if changed else "The schema was up to date.")
 
 
 def _with_database(config: Path, job: Callable[[Database], Result]) -> Result:
@@ -133,6 +139,9 @@ def invite(
     out: Annotated[Path | None, typer.Option(help="A file (text, csv, html) or a folder (qr, png).")] = None,
 ) -> None:
     """Make one-time codes for members who are not linked yet: text, a table, QR pictures, or a sheet to print."""
+    # Only here: what draws QR pictures would lie in the memory of every service.
+    from bot import invite_screen  # noqa: PLC0415
+
     invite_screen.invite(load(config), organisation=cell, member=member, groups=groups, form=form, out=out)
 
 
@@ -168,6 +177,10 @@ def misunderstood(
     config: ConfigFile = CONFIG, limit: Annotated[int, typer.Option(help="How many lines.")] = 50
 ) -> None:
     """List replies that were not understood, the most frequent first: counts, and examples of people who agreed."""
+    from rich.table import Table  # noqa: PLC0415  (a service draws no tables)
+
+    from bot.screen import screen  # noqa: PLC0415
+
     rows = _with_database(config, lambda database: database.ask(lambda session: misreads.most_frequent(session, limit)))
     table = Table("times", "last seen", "example")
     for row in rows:

@@ -1,7 +1,6 @@
 """Shows invitations in the terminal, or writes them to files that only their owner may read."""
 
 import asyncio
-from enum import StrEnum
 from pathlib import Path
 
 import typer
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot import invitations
 from bot.clock import Clock
 from bot.database import Database
+from bot.forms import Form
 from bot.invitations import Invitation
 from bot.networks import DeliveryError
 from bot.screen import errors, screen
@@ -17,16 +17,6 @@ from bot.settings import BotSettings, Settings
 from handlers.desk import Bot
 from handlers.texts import texts
 from storage import migrate, outbox
-
-
-class Form(StrEnum):
-    """How invitations are handed out."""
-
-    TEXT = "text"
-    CSV = "csv"
-    QR = "qr"
-    PNG = "png"
-    HTML = "html"
 
 
 def invite(

@@ -17,8 +17,6 @@ from bot.database import Database
 from bot.deliverer import Deliverer
 from bot.leases import Leases
 from bot.networks import DeliveryError, Network
-from bot.networks.telegram import TelegramNetwork
-from bot.networks.zalo import ZaloNetwork
 from bot.planner import Planner
 from bot.receiver import Keeper, Poller
 from bot.settings import BotSettings, Settings
@@ -41,8 +39,13 @@ Result = TypeVar("Result")
 def make_network(settings: BotSettings) -> Network:
     """Return the client for one bot."""
     token = settings.token.get_secret_value()
+    # Only here: whoever serves one network need not hold the other's client in memory.
     if settings.network == "telegram":
+        from bot.networks.telegram import TelegramNetwork  # noqa: PLC0415
+
         return TelegramNetwork(settings.name, token, base_url=settings.base_url, proxy=settings.proxy)
+    from bot.networks.zalo import ZaloNetwork  # noqa: PLC0415
+
     return ZaloNetwork(settings.name, token, base_url=settings.base_url, proxy=settings.proxy)
 
 

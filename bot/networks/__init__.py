@@ -93,3 +93,11 @@ class Network(Protocol):
     async def deliver(self, letter: Letter) -> str | None:
         """Send, edit, or answer a press; return the network's message id where there is one. Raises DeliveryError."""
         ...
+
+
+def cut(text: str, units: int) -> str:
+    """Return the text cut to that many UTF-16 units, which is how both networks count; a cut text ends in "…"."""
+    encoded = text.encode("utf-16-le")
+    if len(encoded) <= 2 * units:
+        return text
+    return encoded[: 2 * (units - 1)].decode("utf-16-le", errors="ignore") + "…"

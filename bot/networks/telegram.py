@@ -38,6 +38,7 @@ from bot.networks import (
     UnreachableError,
     UnsureError,
     WaitError,
+    cut,
 )
 from bot.networks.transport import AiohttpRequest
 from handlers.desk import Bot as BotIdentity
@@ -209,14 +210,6 @@ class TelegramNetwork:
         if "start" in cell:
             return {"text": cell["label"], "url": f"https://t.me/{self.bot.username}?start={cell['start']}"}
         return {"text": cell["label"], "callback_data": cell["data"]}
-
-
-def cut(text: str, units: int) -> str:
-    """Return the text cut to that many UTF-16 units, which is how both networks count; a cut text ends in "…"."""
-    encoded = text.encode("utf-16-le")
-    if len(encoded) <= 2 * units:
-        return text
-    return encoded[: 2 * (units - 1)].decode("utf-16-le", errors="ignore") + "…"
 
 
 def _as_list(updates: Any) -> list[Any]:

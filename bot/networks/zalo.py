@@ -17,8 +17,8 @@ from bot.networks import (
     UnreachableError,
     UnsureError,
     WaitError,
+    cut,
 )
-from bot.networks.telegram import cut
 from handlers.desk import Bot
 from handlers.incoming import Incoming
 from storage.inbox import Arrival
