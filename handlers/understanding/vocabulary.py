@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import resources
 from typing import Any
 
@@ -29,6 +31,7 @@ _CONTEXT = (
 
 
 _LONG_ENOUGH = 4
+_NONE: frozenset[str] = frozenset()
 
 
 class Node:
@@ -95,7 +98,7 @@ class Vocabulary:
 def load() -> Vocabulary:
     """Read and compile the rule files; a mistake in them is a ValueError that names the file and the list."""
     vocabulary = Vocabulary()
-    kinds: dict[tuple[str, ...], set[str]] = {}
+    kinds: dict[tuple[str, ...], frozenset[str]] = {}
     for file in _FILES:
         for kind, phrases in _read(file).items():
             _collect(kinds, kind, phrases, file)
@@ -104,12 +107,13 @@ def load() -> Vocabulary:
         _collect(kinds, kind, people[kind], "people")
     words = _read("words")
     for wrong, right in words["misspelt"].items():
-        kinds.setdefault(_path(wrong), set()).update(_kinds_of(kinds, _path(right), wrong))
+        path = _path(wrong)
+        kinds[path] = _both(kinds.setdefault(path, _NONE), _kinds_of(kinds, _path(right), wrong))
     for path, meant in kinds.items():
-        _plant(vocabulary.phrases, path, frozenset(meant))
+        _plant(vocabulary.phrases, path, meant)
         vocabulary.words.update(path)
     for kind in _CONTEXT:
-        paths: dict[tuple[str, ...], set[str]] = {}
+        paths: dict[tuple[str, ...], frozenset[str]] = {}
         _collect(paths, kind, people[kind], "people")
         spelled = {" ".join(path) for path in paths}
         vocabulary.contexts[kind] = frozenset(spelled | {" ".join(map(bare, path)) for path in paths})
@@ -135,12 +139,12 @@ def _path(phrase: str) -> tuple[str, ...]:
     return tuple(canonical(word) for word in phrase.split())
 
 
-def _collect(kinds: dict[tuple[str, ...], set[str]], kind: str, phrases: object, file: str) -> None:
+def _collect(kinds: dict[tuple[str, ...], frozenset[str]], kind: str, phrases: object, file: str) -> None:
     if not isinstance(phrases, list) or not all(isinstance(phrase, str) and phrase.strip() for phrase in phrases):
         raise ValueError(f'handlers/understanding/rules/{file}.toml: "{kind}" must be a list of phrases in quotes.')
     for phrase in phrases:
         for variant in _variants(phrase):
-            kinds.setdefault(variant, set()).add(kind)
+            kinds[variant] = _both(kinds.get(variant, _NONE), frozenset({kind}))
 
 
 def _variants(phrase: str) -> list[tuple[str, ...]]:
@@ -149,10 +153,17 @@ def _variants(phrase: str) -> list[tuple[str, ...]]:
     for slot in phrase.split():
         choices = [" ".join(map(canonical, choice.split("_"))) for choice in slot.rstrip("?").split("|")]
         slots.append([*choices, ""] if slot.endswith("?") else choices)
-    return [tuple(" ".join(words).split()) for words in itertools.product(*slots)]
+    # Interned: a thousand words make up all the wordings, so each is kept once.
+    return [tuple(map(sys.intern, " ".join(words).split())) for words in itertools.product(*slots)]
 
 
-def _kinds_of(kinds: dict[tuple[str, ...], set[str]], right: tuple[str, ...], wrong: str) -> set[str]:
+@cache
+def _both(kinds: frozenset[str], more: frozenset[str]) -> frozenset[str]:
+    # Cached: thousands of phrases mean one of some hundred things, so each of these sets is kept once.
+    return kinds | more
+
+
+def _kinds_of(kinds: dict[tuple[str, ...], frozenset[str]], right: tuple[str, ...], wrong: str) -> frozenset[str]:
     """Tell what the right spelling means: the whole phrase, or its end ("xin nghỉ" means what "nghỉ" means)."""
     for start in range(len(right)):
         if right[start:] in kinds:
@@ -164,7 +175,7 @@ def _plant(root: Node, path: tuple[str, ...], kinds: frozenset[str]) -> None:
     node = root
     for word in path:
         node = node.steps.setdefault(word, Node())
-    node.kinds |= kinds
+    node.kinds = _both(node.kinds, kinds)
 
 
 def _add_words(vocabulary: Vocabulary, words: dict[str, Any], people: dict[str, Any]) -> None:
