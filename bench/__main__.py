@@ -17,9 +17,9 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, help="how often everybody has a turn (medians are shown)")
     parser.add_argument(
-        "--national",
+        "--small",
         action="store_true",
-        help="planning and lateness with 200,000 cells and 5.6 million members (minutes and some GB)",
+        help="planning with 20,000 cells instead of 200,000 (5.6 million members: 3 GB for some minutes), memory over 10,000 updates",
     )
     parser.add_argument("--json", type=Path, help="write every single run to this file, too")
     said = parser.parse_args()
@@ -30,7 +30,7 @@ def main() -> None:
     started = time.monotonic()
     for name in said.names or NAMES:
         bench = importlib.import_module(f"bench.{name}").bench
-        wanted = {"rounds": said.rounds, "national": said.national or None}
+        wanted = {"rounds": said.rounds, "small": said.small or None}
         accepted = {key: value for key, value in wanted.items() if value is not None and key in bench.__annotations__}
         report = bench(**accepted)
         report.show()

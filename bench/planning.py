@@ -190,14 +190,14 @@ def _beside_jobs(report: Report, folder: Path, rounds: int) -> None:
 # -- everything --------------------------------------------------------------------------------------------------------
 
 
-def bench(rounds: int = 3, national: bool = False) -> Report:  # noqa: FBT001, FBT002  (a flag of the command line)
+def bench(rounds: int = 3, small: bool = False) -> Report:  # noqa: FBT001, FBT002  (a flag of the command line)
     """Measure on SQLite, beside APScheduler, and on PostgreSQL with a small and a large country."""
     report = Report("planning", "Planning: pushes of a month")
     with harness.folder() as folder:
         _on_sqlite(report, folder, rounds)
         _beside_jobs(report, folder, rounds)
         with country.postgresql(folder) as server:
-            on_postgresql(report, server, folder, NATIONAL if national else MIDDLE, rounds)
+            on_postgresql(report, server, folder, MIDDLE if small else NATIONAL, rounds)
     return report
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import answering, delivering, harness, limits, planning, stub, world
+from bench import answering, delivering, harness, lateness, limits, planning, stub, world
 from bench.harness import Child, Report
 from bot.database import Database
 from storage import migrate
@@ -61,6 +61,14 @@ def test_due_pushes_are_fired_and_a_tick_without_any_does_nothing(tmp_path: Path
     assert len(planning.tick_ms(database, now)) == planning.TICKS
     assert planning.push_ms(database, now, 3, planning.random.Random(1)) > 0
     database.close()
+
+
+def test_memory_is_looked_at_until_every_update_is_answered(tmp_path: Path) -> None:
+    template = answering.make_database(tmp_path / "many.sqlite3", 60)
+    with stub.running() as server:
+        found = lateness.memory_over(server, tmp_path, f"sqlite:///{template}", 60, 40)
+    assert found[-1][0] == 40
+    assert all(mb > 0 for _, mb in found)
 
 
 def test_a_report_tells_which_goals_were_missed() -> None:
