@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-import holidays
-
 from handlers.times import local, zone
 
 if TYPE_CHECKING:
@@ -65,6 +63,9 @@ def at_local(day: date, clock: time, zone_name: str) -> datetime:
 @cache
 def _public(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """Return the public holidays of Viet Nam in that year, and the weekend days that were made working days."""
+    # Only here: it brings the calendars of the whole world, and only planning by a monthly rule asks for Viet Nam's.
+    import holidays  # noqa: PLC0415
+
     # Tết and the Hùng Kings' day follow the lunar calendar; the library knows both and the decreed days in lieu.
     found = holidays.country_holidays("VN", years=year)
     return frozenset(found), frozenset(getattr(found, "weekend_workdays", ()))
