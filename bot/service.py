@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -158,6 +159,9 @@ class Service:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         async with self.running():
+            # What is here now stays until the end. Looking through it again and again, as the collector would, holds up
+            # every chat for 70 ms each time (130,000 objects).
+            gc.freeze()
             log.info("ready: %s bots, webhooks and health on port %s", len(self.networks), self.port)
             await stop.wait()
             log.info("ending: what is on its way is waited for")
