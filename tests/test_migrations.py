@@ -1,5 +1,7 @@
 """The schema: migrations and tables agree, on both databases, and upgrading keeps what is there."""
 
+import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -7,7 +9,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from bot.database import make_engine
 from storage import migrate, tables
@@ -78,3 +81,22 @@ def test_a_database_of_a_newer_release_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(migrate.NewerSchemaError, match="9999"):
         migrate.upgrade(engine)
     engine.dispose()
+
+
+def test_of_those_who_start_together_on_an_empty_database_one_migrates_and_all_go_on(postgresql_server: str) -> None:
+    name = f"chibo_{uuid.uuid4().hex[:12]}"
+    owner = create_engine(
+        make_url(postgresql_server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with owner.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    engines = [make_engine(owner.url.set(database=name).render_as_string(hide_password=False)) for _ in range(4)]
+    with ThreadPoolExecutor(len(engines)) as threads:
+        changed = list(threads.map(migrate.upgrade, engines))
+    assert sorted(changed) == [False, False, False, True]
+    assert all(migrate.is_current(engine) for engine in engines)
+    for engine in engines:
+        engine.dispose()
+    with owner.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    owner.dispose()
