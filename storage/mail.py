@@ -15,6 +15,9 @@ _POSTS_ABOUT = (
     .where(Outbox.state.in_(("open", "taken", "sent")))
     .order_by(Outbox.id)
 )
+_NEWEST_EDIT = (
+    select(Outbox).where(Outbox.edits == bindparam("posted")).order_by(Outbox.id.desc()).limit(1).with_for_update()
+)
 
 
 def post(
@@ -86,15 +89,14 @@ def post_many(
 def edit(session: Session, posted: Outbox, body: dict[str, Any], *, now: datetime, every: timedelta) -> None:
     """Write a change of a posted message.
 
-    A change that still waits is replaced, and one never leaves sooner than `every` after the last.
+    The newest change is replaced if it still waits (an older one that was refused and waits again leaves before it), and one
+    never leaves sooner than `every` after the last.
     """
-    waiting = session.scalar(select(Outbox).where(Outbox.edits == posted.id, Outbox.state == "open").limit(1))
-    if waiting is not None:
-        waiting.body = body
+    # Held and read as it is now: of a change that is being taken for sending at this moment the words must not be replaced.
+    last = session.scalar(_NEWEST_EDIT, {"posted": posted.id}, execution_options={"populate_existing": True})
+    if last is not None and last.state == "open":
+        last.body = body
         return
-    last = session.scalar(
-        select(Outbox.not_before).where(Outbox.edits == posted.id).order_by(Outbox.id.desc()).limit(1)
-    )
     row = Outbox(
         bot=posted.bot,
         chat_id=posted.chat_id,
@@ -104,7 +106,7 @@ def edit(session: Session, posted: Outbox, body: dict[str, Any], *, now: datetim
         meeting_id=posted.meeting_id,
         edits=posted.id,
         priority=1,
-        not_before=max(now, last + every) if last else now,
+        not_before=max(now, last.not_before + every) if last is not None else now,
         created_at=now,
         state="open",
     )

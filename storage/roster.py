@@ -32,10 +32,18 @@ def is_active(member: Member, now: datetime) -> bool:
 
 
 def in_force(
-    since: InstrumentedAttribute[date | None], until: InstrumentedAttribute[date | None], today: date
+    since: InstrumentedAttribute[date | None],
+    until: InstrumentedAttribute[date | None],
+    today: date | ColumnElement[date],
 ) -> ColumnElement[bool]:
     """Return the condition that a dated row holds on that day."""
     return or_(since.is_(None), since <= today) & or_(until.is_(None), until > today)
+
+
+def is_counted(today: ColumnElement[date]) -> ColumnElement[bool]:
+    """Return the condition that a member is in the attendance base on that day: what `is_active` and `standing` say, for the database."""
+    passing = Member.status.in_(PASSING_STATUSES) & in_force(Member.status_since, Member.status_until, today)
+    return ~passing & or_(Member.left_on.is_(None), Member.left_on > today)
 
 
 def roles(session: Session, member_id: int, organisation_id: int, now: datetime) -> set[str]:
