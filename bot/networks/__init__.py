@@ -1,11 +1,13 @@
 """The two chat networks, each behind the same few methods: receive, read, deliver."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from handlers.desk import Bot
 from handlers.incoming import Incoming
-from storage.inbox import Arrival
+from storage.inbox import Arrival, storable
 from storage.outbox import Letter
 
 
@@ -93,6 +95,13 @@ class Network(Protocol):
     async def deliver(self, letter: Letter) -> str | None:
         """Send, edit, or answer a press; return the network's message id where there is one. Raises DeliveryError."""
         ...
+
+
+def key_of_content(payload: Any) -> str:
+    """Return the key of an update that brings none of its own: the same for the same content, however deep it is nested."""
+    # As it is stored: there are depths at which Python reads JSON and cannot write it again.
+    content = json.dumps(storable(payload), sort_keys=True, default=str)
+    return f"sha256:{hashlib.sha256(content.encode()).hexdigest()}"
 
 
 def cut(text: str, units: int) -> str:

@@ -1,7 +1,5 @@
 """Telegram: python-telegram-bot's typed client, freed of its application framework (the README says why)."""
 
-import hashlib
-import json
 import warnings
 from datetime import timedelta
 from typing import Any
@@ -39,6 +37,7 @@ from bot.networks import (
     UnsureError,
     WaitError,
     cut,
+    key_of_content,
 )
 from bot.networks.transport import AiohttpRequest
 from handlers.desk import Bot as BotIdentity
@@ -117,8 +116,7 @@ class TelegramNetwork:
             return None
         if _has_number(payload):
             return Arrival(self.bot.name, str(payload["update_id"]), _chat_of(payload), payload)
-        digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
-        return Arrival(self.bot.name, f"sha256:{digest}", "unreadable", payload)
+        return Arrival(self.bot.name, key_of_content(payload), "unreadable", payload)
 
     def read(self, payload: dict[str, Any]) -> Incoming | None:
         """Understand a raw update; None if it is nothing for us; ValueError if it has no form we know."""

@@ -1,7 +1,5 @@
 """Zalo: a small client of the Bot Platform, which has neither buttons nor edits (sources: NETWORKS in docs/networks.md)."""
 
-import hashlib
-import json
 import re
 from typing import Any
 
@@ -18,6 +16,7 @@ from bot.networks import (
     UnsureError,
     WaitError,
     cut,
+    key_of_content,
 )
 from handlers.desk import Bot
 from handlers.incoming import Incoming
@@ -116,8 +115,7 @@ class ZaloNetwork:
             return None
         message = _message(payload)
         if message is None or not message.get("message_id"):
-            digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
-            return Arrival(self.bot.name, f"sha256:{digest}", "unreadable", payload)
+            return Arrival(self.bot.name, key_of_content(payload), "unreadable", payload)
         chat = message.get("chat")
         lane = str(chat.get("id"))[:48] if isinstance(chat, dict) else "unreadable"
         return Arrival(self.bot.name, str(message["message_id"])[:128], lane, payload)

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import json
 import math
 from typing import Any
 
@@ -105,6 +106,18 @@ def test_a_bottomless_update_is_cut() -> None:
     for _ in range(500):
         deep = {"in": deep}
     assert storable(deep)
+
+
+def test_an_update_nested_as_deep_as_can_be_parsed_arrives() -> None:
+    # Somewhere below Python's limit there are depths that can be parsed and not be written again.
+    for depth in range(850, 1000):
+        with contextlib.suppress(RecursionError):
+            payload = json.loads('{"in":' * depth + "1" + "}" * depth)
+            for network in networks():
+                try:
+                    assert network.arrival(payload).key.startswith("sha256:")
+                except RecursionError:
+                    pytest.fail(f"an update of depth {depth} was parsed and cannot arrive on {network.bot.network}")
 
 
 async def test_hostile_updates_do_not_stop_the_chat(town: Town) -> None:
