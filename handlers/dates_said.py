@@ -12,6 +12,8 @@ DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 NOON = 12
 CENTURY = 2000
+# No meeting is held outside of these years; at the ends of the calendar a zone's hours cannot even be reckoned.
+YEARS = range(1900, 2200)
 # A date without a year that has just passed is a slip to be told, not a date of next year.
 JUST_PASSED = timedelta(days=60)
 
@@ -85,9 +87,11 @@ def time_said(text: str) -> time | None:
 
 
 def _day(words: str, today: date) -> tuple[date | None, str]:
-    """Return the day said and the words without it; ValueError for a day that does not exist (31/02)."""
+    """Return the day said and the words without it; ValueError for a day that does not exist (31/02, 1/1/0001)."""
     for read in (_numbered, _worded, _near, _weekday, _day_only):
         day, rest = read(words, today)
+        if day is not None and day.year not in YEARS:
+            raise ValueError(f"no year {day.year}")
         if day is not None:
             return day, rest
     return None, words

@@ -212,6 +212,9 @@ def test_dates_and_times_as_typed(text: str, day: date | None, at: time | None) 
     [
         ("31/02 8h", "no-such-day"),
         ("ngày 45 8h", "no-such-day"),
+        ("1/1/0001 5h", "no-such-day"),
+        ("0001-01-01 5h", "no-such-day"),
+        ("31.12.9999 19h", "no-such-day"),
         ("05/12 25h", "no-such-time"),
         ("05/12 8h75", "no-such-time"),
     ],
