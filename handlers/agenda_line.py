@@ -195,7 +195,7 @@ def _add(rest: str) -> Order:
     place = [word.folded for word in words[:2]]
     # "thêm sau 5 phút giải lao" names no place.
     follows_minutes = [word.folded for word in words[2:3]] in (["phut"], ["p"])
-    beside = place[:1] and place[0] in {"sau", "truoc", "after", "before"} and place[-1].isdigit()
+    beside = place[:1] and place[0] in {"sau", "truoc", "after", "before"} and place[-1].isdecimal()
     if beside and not follows_minutes:
         used = 2
         before, after = (int(place[1]), None) if place[0] in {"truoc", "before"} else (None, int(place[1]))
@@ -278,7 +278,7 @@ def _line(numbers: tuple[int, ...], rest: str) -> Order:
 def _detail(numbers: tuple[int, ...], rest: str) -> Order | None:
     """Return what a rest says beyond doubt: minutes, a move, a person, a note; else None."""
     figure = MINUTES.match(_behind(rest, MINUTE_WORDS) or rest)
-    if figure is not None and (not rest.isdigit() or len(numbers) == 1):
+    if figure is not None and (not rest.isdecimal() or len(numbers) == 1):
         return Change(numbers[0], minutes=int(figure[1]))
     move = _movement(numbers[0], fold(rest))
     if move is not None:
@@ -338,7 +338,7 @@ def _movement(number: int, rest: str) -> Move | None:
     if not words:
         return None
     up = words[0] in {"len", "up"}
-    if len(words) == 3 and words[1].isdigit() and words[2] in STEP_WORDS and words[0] in {"len", "xuong", "up", "down"}:  # noqa: PLR2004
+    if len(words) == 3 and words[1].isdecimal() and words[2] in STEP_WORDS and words[0] in {"len", "xuong", "up", "down"}:  # noqa: PLR2004
         return Move(number, "by", -int(words[1]) if up else int(words[1]))
     ends: dict[str, Literal["top", "bottom"]] = {"dau": "top", "cuoi": "bottom", "top": "top", "bottom": "bottom"}
     *leads, last = words
@@ -346,7 +346,7 @@ def _movement(number: int, rest: str) -> Move | None:
         return None
     if last in ends:
         return Move(number, ends[last])
-    if last.isdigit() and leads and len(last) <= 2:  # noqa: PLR2004
+    if last.isdecimal() and leads and len(last) <= 2:  # noqa: PLR2004
         beside: dict[str, Literal["before", "after"]] = {
             "truoc": "before",
             "before": "before",

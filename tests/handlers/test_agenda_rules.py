@@ -201,6 +201,9 @@ def test_a_name_is_found_as_people_type_it(typed: str, meant: list[str]) -> None
         ("3 abc xyz", Unclear("change")),
         ("bỏ 4 đồng chí vắng ra khỏi danh sách", Unclear("remove")),
         ("x" * 5000, Unclear()),
+        ("5 lên ² bậc", Unclear("change")),
+        ("chuyển 5 sau ①", Unclear("move")),
+        ("thêm sau ② giải lao", Add("Sau ② giải lao")),
     ],
 )
 def test_a_line_is_read_as_it_is_meant(line: str, order: object) -> None:
