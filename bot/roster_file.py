@@ -217,7 +217,7 @@ class _RowReading:
         if not written:
             return None
         digits = fold(written).removesuffix("phut").strip()
-        if not digits.isdecimal() or int(digits) not in FRAMES:
+        if not digits.isdecimal() or len(digits) > 4 or int(digits) not in FRAMES:  # noqa: PLR2004
             self.wrong("frame", f"{written!r} is no length of a meeting: write minutes, for example 90")
             return None
         return int(digits)

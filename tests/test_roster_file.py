@@ -263,6 +263,29 @@ def test_a_folder_a_missing_file_a_huge_file_and_another_archive(tmp_path, write
     assert "no Excel workbook" in problems(write(packed.getvalue(), "x.xlsx"))[0]
 
 
+def marked(content, at, mark):
+    """The same archive with one byte of every entry's header changed, where the entry stands and where it is listed."""
+    for head, behind in ((b"PK\x03\x04", 0), (b"PK\x01\x02", 2)):
+        parts = content.split(head)
+        place = at - len(head) + behind
+        content = head.join([parts[0], *(part[:place] + bytes([mark]) + part[place + 1 :] for part in parts[1:])])
+    return content
+
+
+@pytest.mark.parametrize(
+    ("at", "mark"),
+    [(4, 200), (6, 1), (8, 99)],
+    ids=["of a later version", "encrypted", "packed by a stranger's method"],
+)
+def test_a_workbook_that_cannot_be_unpacked_is_refused(tmp_path, write, at, mark):
+    content = workbook(tmp_path / "x.xlsx", Sheet=[["Mã tổ chức", "Loại"], ["CB1", "chi bộ"]]).read_bytes()
+    assert "open it in Excel and save it again" in problems(write(marked(content, at, mark), "y.xlsx"))[0]
+
+
+def test_a_figure_longer_than_python_reads_is_no_length_of_a_meeting(write):
+    assert "is no length of a meeting" in problems(write(f"Mã tổ chức,Thời lượng\nCB1,{'9' * 5000}"))[0]
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     st.binary(max_size=300), st.sampled_from([b"", b"PK\x03\x04", HEADER.encode() + b"\n", b"Ma to chuc;Ten to chuc\n"])
