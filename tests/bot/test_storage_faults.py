@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import create_engine, event, func, select, text
 
 from bot.database import make_engine
 from storage import migrate
@@ -36,6 +36,13 @@ async def hooked(tmp_path: Path, network: str) -> AsyncIterator[Town]:
 @pytest.fixture
 async def polling(tmp_path: Path) -> AsyncIterator[Town]:
     async with open_town(migrated(tmp_path), "telegram") as town:
+        yield town
+
+
+@pytest.fixture
+async def shared(database_url: str, network: str) -> AsyncIterator[Town]:
+    """A town on a database of either kind; the tests take PostgreSQL."""
+    async with open_town(database_url, network, webhook=True) as town:
         yield town
 
 
@@ -69,6 +76,29 @@ class Disk:
 
     def mend(self) -> None:
         self._set()
+
+
+class Server:
+    """The server of the town's PostgreSQL, spoken to by its administrator: the database may be closed to writing."""
+
+    def __init__(self, town: Town) -> None:
+        url = town.service.database.engine.url
+        self._name = url.database
+        self._engine = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+
+    def close_to_writing(self) -> None:
+        self._set("SET default_transaction_read_only = on")
+
+    def mend(self) -> None:
+        self._set("RESET default_transaction_read_only")
+        self._engine.dispose()
+
+    def _set(self, how: str) -> None:
+        with self._engine.connect() as connection:
+            connection.execute(text(f'ALTER DATABASE "{self._name}" {how}'))
+            # It holds for connections to come, so those that are there end.
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+            connection.execute(text(ended), {"name": self._name})
 
 
 async def until(condition: Callable[[], bool], seconds: float = 20) -> None:
@@ -163,6 +193,35 @@ async def test_a_database_nobody_may_write_is_told_and_loses_nothing(
     assert kept(hooked) == before
     assert await post(hooked, 900_001) == 200
     await until(lambda: states(hooked) == {"done"})
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+async def test_a_server_that_lets_nobody_write_is_told_and_loses_nothing(
+    shared: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING)
+    assert await post(shared, 900_000) == 200
+    await until(lambda: states(shared) == {"done"})
+    server, before = Server(shared), kept(shared)
+    server.close_to_writing()
+    assert [await post(shared, 900_001), await post(shared, 900_002)] == [503, 503]
+    assert "it cannot be written: give this user the right" in caplog.text
+    assert str(shared.service.database.engine.url.database) in caplog.text
+    assert "xxxx" not in caplog.text
+    assert SECRET not in caplog.text
+    assert kept(shared) == before
+    # What was going on goes on by itself as soon as it may.
+    server.mend()
+    assert [await post(shared, 900_001), await post(shared, 900_002)] == [200, 200]
+    await until(lambda: states(shared) == {"done"})
+    assert kept(shared) == before + 2
+    await shared.wait("1m")
+    assert answered(shared) == 3
+
+
+def answered(town: Town) -> int:
+    sent = select(func.count()).where(Outbox.purpose == "answer", Outbox.state == "sent")
+    return town.ask(lambda session: session.scalar(sent))
 
 
 async def test_the_poller_asks_again_until_there_is_room(polling: Town, caplog: pytest.LogCaptureFixture) -> None:
