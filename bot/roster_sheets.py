@@ -187,7 +187,7 @@ def _refuse_other_archives(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError):
+    except BROKEN_WORKBOOK:
         raise _no(f"{path.name} is damaged: open it in Excel and save it again") from None
     if not any(entry.filename.startswith("xl/") for entry in entries):
         raise _no(f"{path.name} is a packed file, but no Excel workbook: save the roster as XLSX or as CSV (UTF-8)")

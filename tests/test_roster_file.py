@@ -282,6 +282,12 @@ def test_a_workbook_that_cannot_be_unpacked_is_refused(tmp_path, write, at, mark
     assert "open it in Excel and save it again" in problems(write(marked(content, at, mark), "y.xlsx"))[0]
 
 
+def test_a_workbook_whose_parts_have_no_readable_names_is_refused(tmp_path, write):
+    content = workbook(tmp_path / "x.xlsx", Sheet=[["Mã tổ chức", "Loại"], ["CB1", "chi bộ"]]).read_bytes()
+    broken = marked(content, 7, 8).replace(b"docProps/app.xml", b"d\xb1cProps/app.xml")
+    assert "is damaged" in problems(write(broken, "y.xlsx"))[0]
+
+
 def test_a_figure_longer_than_python_reads_is_no_length_of_a_meeting(write):
     assert "is no length of a meeting" in problems(write(f"Mã tổ chức,Thời lượng\nCB1,{'9' * 5000}"))[0]
 
