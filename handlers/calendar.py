@@ -5,9 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from handlers.public_holidays import public_days
 from handlers.times import local, zone
 
 if TYPE_CHECKING:
@@ -60,17 +60,6 @@ def at_local(day: date, clock: time, zone_name: str) -> datetime:
 # -- days off --------------------------------------------------------------------------------------------------------
 
 
-@cache
-def _public(year: int) -> tuple[frozenset[date], frozenset[date]]:
-    """Return the public holidays of Viet Nam in that year, and the weekend days that were made working days."""
-    # Only here: it brings the calendars of the whole world, and only planning by a monthly rule asks for Viet Nam's.
-    import holidays  # noqa: PLC0415
-
-    # Tết and the Hùng Kings' day follow the lunar calendar; the library knows both and the decreed days in lieu.
-    found = holidays.country_holidays("VN", years=year)
-    return frozenset(found), frozenset(getattr(found, "weekend_workdays", ()))
-
-
 @dataclass(frozen=True, slots=True)
 class DaysOff:
     """The days without work: weekends and public holidays, corrected by what the installation adds.
@@ -85,11 +74,11 @@ class DaysOff:
         """Whether the day is a public holiday or a decreed day off."""
         if day in self.working_days:
             return False
-        return day in self.holidays or day in _public(day.year)[0]
+        return day in self.holidays or day in public_days(day.year)[0]
 
     def is_weekend(self, day: date) -> bool:
         """Whether the day is a Saturday or Sunday that is not worked."""
-        return day.weekday() >= SATURDAY and day not in self.working_days and day not in _public(day.year)[1]
+        return day.weekday() >= SATURDAY and day not in self.working_days and day not in public_days(day.year)[1]
 
     def is_off(self, day: date, *, weekend_is_fine: bool = False) -> bool:
         """Whether a meeting should avoid the day."""

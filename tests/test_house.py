@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,11 @@ MAY_NOT_IMPORT = {
 TOP_LEVEL = {
     *ROOMS, "tests", "bench", "docs", "config.example.toml", "pyproject.toml", "README.md", "Makefile",
 }  # fmt: skip
+
+
+def tracked() -> list[str]:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
 
 
 def imports(path: Path) -> set[str]:
@@ -68,9 +74,15 @@ def test_no_file_is_longer_than_500_lines() -> None:
 
 
 def test_the_top_level_holds_what_the_customer_named() -> None:
-    tracked = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-    top = {name.partition("/")[0] for name in tracked}
+    top = {name.partition("/")[0] for name in tracked()}
     assert {name for name in top if not name.startswith(".")} <= TOP_LEVEL
     assert {"bot", "handlers", "storage", "tests", "config.example.toml", "pyproject.toml", "README.md"} <= top
+
+
+def test_a_wheel_holds_every_file_of_the_rooms() -> None:
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["package-data"]
+    folders = {package: ROOT / package.replace(".", "/") for package in told}
+    packed = {path for package, patterns in told.items() for each in patterns for path in folders[package].glob(each)}
+    rooms = tuple(f"{room}/" for room in ROOMS)
+    data = {ROOT / name for name in tracked() if name.startswith(rooms) and not name.endswith(".py")}
+    assert {str(path.relative_to(ROOT)) for path in data - packed} == set()
