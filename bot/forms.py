@@ -1,13 +1,6 @@
 """The forms in which invitations are handed out: apart from what makes them, so that the command line names them at no cost."""
 
-from enum import StrEnum
+from typing import Literal, get_args
 
-
-class Form(StrEnum):
-    """How invitations are handed out."""
-
-    TEXT = "text"
-    CSV = "csv"
-    QR = "qr"
-    PNG = "png"
-    HTML = "html"
+Form = Literal["text", "csv", "qr", "png", "html"]
+FORMS: tuple[Form, ...] = get_args(Form)

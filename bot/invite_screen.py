@@ -3,7 +3,6 @@
 import asyncio
 from pathlib import Path
 
-import typer
 from sqlalchemy.orm import Session
 
 from bot import invitations
@@ -13,7 +12,7 @@ from bot.forms import Form
 from bot.invitations import Invitation
 from bot.networks import DeliveryError
 from bot.screen import errors, screen
-from bot.settings import BotSettings, Settings
+from bot.settings import BotSettings, Settings, SettingsError
 from handlers.desk import Bot
 from handlers.texts import texts
 from storage import migrate, outbox
@@ -23,8 +22,8 @@ def invite(
     settings: Settings, *, organisation: str | None, member: str | None, groups: bool, form: Form, out: Path | None
 ) -> None:
     """Make codes and hand them out; the codes stand nowhere else, so they are written before they are committed."""
-    if form in {Form.QR, Form.PNG} and out is None:
-        raise typer.BadParameter("pictures need a folder: add --out FOLDER", param_hint="--format")
+    if form in {"qr", "png"} and out is None:
+        raise SettingsError(f"--format {form}: pictures need a folder: add --out FOLDER")
     database = Database(settings.database.url)
     try:
         migrate.upgrade(database.engine)
@@ -58,13 +57,13 @@ def _make(
 
 def _hand_out(made: list[Invitation], settings: Settings, form: Form, out: Path | None) -> None:
     words = texts(settings.language)
-    if form in {Form.QR, Form.PNG} and out is not None:
-        for path in invitations.write_pictures(out, made, "png" if form is Form.PNG else "svg"):
+    if form in {"qr", "png"} and out is not None:
+        for path in invitations.write_pictures(out, made, "png" if form == "png" else "svg"):
             screen.print(str(path), markup=False, soft_wrap=True)
         return
-    if form is Form.CSV:
+    if form == "csv":
         written = invitations.as_csv(made)
-    elif form is Form.HTML:
+    elif form == "html":
         written = invitations.as_html(made, words)
     else:
         written = invitations.as_text(made, words)

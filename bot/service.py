@@ -39,7 +39,7 @@ Result = TypeVar("Result")
 
 def make_network(settings: BotSettings) -> Network:
     """Return the client for one bot."""
-    token = settings.token.get_secret_value()
+    token = settings.token.reveal()
     # Only here: whoever serves one network need not hold the other's client in memory.
     if settings.network == "telegram":
         from bot.networks.telegram import TelegramNetwork  # noqa: PLC0415
@@ -196,7 +196,7 @@ class Service:
     async def _receive(self, settings: BotSettings, network: Network) -> None:
         if settings.mode == "webhook":
             url = f"{self.settings.web.public_url.rstrip('/')}/webhook/{settings.name}"
-            await self._set_webhook(network, url, settings.webhook_secret.get_secret_value())
+            await self._set_webhook(network, url, settings.webhook_secret.reveal())
             await asyncio.Event().wait()
         await self._set_webhook(network, None, "")
         poller = Poller(self.database, network, self.keeper, between=settings.pause_between_polls())
@@ -228,15 +228,13 @@ class Service:
                 await asyncio.sleep(1.0)
 
     async def _open_web(self) -> web.AppRunner:
-        secrets = {
-            bot.name: bot.webhook_secret.get_secret_value() for bot in self.settings.bots if bot.mode == "webhook"
-        }
+        secrets = {bot.name: bot.webhook_secret.reveal() for bot in self.settings.bots if bot.mode == "webhook"}
         site = Web(
             self.database,
             self.keeper,
             self.networks,
             secrets,
-            self.settings.web.operator_key.get_secret_value(),
+            self.settings.web.operator_key.reveal(),
             self._health,
         )
         runner = web.AppRunner(site.app, access_log=None)

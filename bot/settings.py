@@ -3,22 +3,14 @@
 import os
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NewType, TypeVar, get_args, get_origin
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
-from pydantic_core import ErrorDetails
+import msgspec
+from msgspec import Meta, Struct
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -28,6 +20,10 @@ from handlers.policy import Policy
 USUAL = Policy()
 ENVIRONMENT = "CHIBO_"
 SPAN = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
+
+
+Zone = NewType("Zone", str)
+DatabaseUrl = NewType("DatabaseUrl", str)
 
 
 class SettingsError(Exception):
@@ -45,65 +41,130 @@ def span(text: object) -> timedelta:
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _zone(name: str) -> str:
+def _clock(text: object) -> time:
+    if isinstance(text, time):
+        return text
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+        return time.fromisoformat(text if isinstance(text, str) else "")
+    except ValueError:
+        raise ValueError('write a time of the day like "08:00"') from None
+
+
+def _day(text: object) -> date:
+    # A moment is a day, too, to Python, and not to us.
+    if type(text) is date:
+        return text
+    try:
+        return date.fromisoformat(text if isinstance(text, str) else "")
+    except ValueError:
+        raise ValueError('write a day like "2026-12-24"') from None
+
+
+def _zone(name: object) -> Zone:
+    try:
+        return Zone(ZoneInfo(name if isinstance(name, str) else "").key)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError('write a time zone like "Asia/Ho_Chi_Minh"') from None
-    return name
 
 
-def _database(url: str) -> str:
+def _database(url: object) -> DatabaseUrl:
     try:
-        backend = make_url(url).get_backend_name()
+        backend = make_url(url if isinstance(url, str) else "").get_backend_name()
     except ArgumentError:
         backend = ""
-    if backend not in {"sqlite", "postgresql", "postgres"}:
+    if not isinstance(url, str) or backend not in {"sqlite", "postgresql", "postgres"}:
         raise ValueError('write "sqlite:///chibo.sqlite3" or "postgresql://user@host/database"')
-    return url
+    return DatabaseUrl(url)
 
 
-Span = Annotated[timedelta, BeforeValidator(span)]
-Zone = Annotated[str, AfterValidator(_zone)]
-DatabaseUrl = Annotated[str, AfterValidator(_database)]
+class Secret:
+    """A text that no error and no log can show: only who asks for it gets it."""
+
+    def __init__(self, text: str = "") -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return "Secret(…)" if self._text else "Secret()"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def reveal(self) -> str:
+        """Return the text."""
+        return self._text
 
 
-class Part(BaseModel):
-    """A table of the file: unknown keys are refused, so that a slip of the pen cannot pass unnoticed."""
+def _secret(text: object) -> Secret:
+    if not isinstance(text, str):
+        raise ValueError("write it in quotes")  # noqa: TRY004  (a mistake in the file, not in the program)
+    return Secret(text)
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+# How a value is read whose type TOML does not know, or writes in another way.
+READ: Mapping[Any, Callable[[object], Any]] = {
+    timedelta: span,
+    time: _clock,
+    date: _day,
+    Secret: _secret,
+    Zone: _zone,
+    DatabaseUrl: _database,
+}
 
 
-class DatabaseSettings(Part):
+class Part(Struct, frozen=True, kw_only=True):
+    """A table of the file: unknown keys are refused, so that a slip of the pen cannot pass unnoticed.
+
+    What must hold between its values is said by `__post_init__`: a ValueError "key: what to write instead".
+    """
+
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Seconds = Annotated[float, Meta(ge=0, le=60)]
+Rate = Annotated[int, Meta(ge=0, le=1000)]
+AtLeastOnce = Annotated[int, Meta(ge=1, le=12)]
+AtLeastTwice = Annotated[int, Meta(ge=2, le=12)]
+DayOfMonth = Annotated[int, Meta(ge=1, le=28)]
+BotName = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")]
+
+
+class DatabaseSettings(Part, frozen=True):
     """Where everything is kept."""
 
-    url: DatabaseUrl = "sqlite:///chibo.sqlite3"
+    url: DatabaseUrl = DatabaseUrl("sqlite:///chibo.sqlite3")
 
 
-class WebSettings(Part):
+class WebSettings(Part, frozen=True):
     """The address webhooks come to. `public_url` is how the networks reach it; `operator_key` opens the status pages."""
 
     host: str = "127.0.0.1"
-    port: int = Field(default=8443, ge=0, le=65535)
+    port: Port = 8443
     public_url: str = ""
-    operator_key: SecretStr = SecretStr("")
+    operator_key: Secret = Secret()
 
 
-class BotSettings(Part):
+class BotSettings(Part, frozen=True):
     """One bot on one network."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")
+    name: BotName
     network: Literal["telegram", "zalo"]
-    token: SecretStr = SecretStr("")
+    token: Secret = Secret()
     mode: Literal["polling", "webhook"] = "polling"
-    webhook_secret: SecretStr = SecretStr("")
+    webhook_secret: Secret = Secret()
     base_url: str | None = None
     proxy: str | None = None
-    poll_pause: float | None = Field(default=None, ge=0, le=60)
-    per_second: int | None = Field(default=None, ge=0, le=1000)
-    chat_seconds: float = Field(default=1.0, ge=0, le=60)
-    group_per_minute: int | None = Field(default=None, ge=0, le=1000)
-    monthly_quota: int | None = Field(default=None, ge=0)
+    poll_pause: Seconds | None = None
+    per_second: Rate | None = None
+    chat_seconds: Seconds = 1.0
+    group_per_minute: Rate | None = None
+    monthly_quota: Annotated[int, Meta(ge=0)] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a webhook without a secret that the network takes."""
+        if self.mode == "webhook" and not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", self.webhook_secret.reveal()):
+            raise ValueError("webhook_secret: a webhook needs a secret of 8 to 256 letters, digits, _ or -")
 
     def allowance(self) -> Allowance:
         """Return how fast the bot may speak: as set, else what its network allows for free."""
@@ -126,90 +187,82 @@ class BotSettings(Part):
             return self.monthly_quota
         return 3000 if self.network == "zalo" else 0
 
-    @model_validator(mode="after")
-    def _webhook_has_a_secret(self) -> Self:
-        secret = self.webhook_secret.get_secret_value()
-        if self.mode == "webhook" and not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", secret):
-            raise ValueError("webhook_secret: a webhook needs a secret of 8 to 256 letters, digits, _ or -")
-        return self
 
-
-class MeetingSettings(Part):
+class MeetingSettings(Part, frozen=True):
     """When an office invites, reminds, closes answers, and is quiet."""
 
-    invite_before: Span = USUAL.invite_before
-    reminders: tuple[Span, ...] = USUAL.reminders
-    nudges: tuple[Span, ...] = USUAL.nudges
-    answer_by: Span = USUAL.answer_by
-    points_by: Span = USUAL.points_by
-    presence_after: Span = USUAL.presence_after
-    plan_ahead: Span = USUAL.plan_ahead
-    theme_day: int = Field(default=USUAL.theme_day, ge=1, le=28)
+    invite_before: timedelta = USUAL.invite_before
+    reminders: tuple[timedelta, ...] = USUAL.reminders
+    nudges: tuple[timedelta, ...] = USUAL.nudges
+    answer_by: timedelta = USUAL.answer_by
+    points_by: timedelta = USUAL.points_by
+    presence_after: timedelta = USUAL.presence_after
+    plan_ahead: timedelta = USUAL.plan_ahead
+    theme_day: DayOfMonth = USUAL.theme_day
     theme_time: time = USUAL.theme_time
-    theme_warning: Span = USUAL.theme_warning
+    theme_warning: timedelta = USUAL.theme_warning
     extra_holidays: tuple[date, ...] = USUAL.extra_holidays
     extra_working_days: tuple[date, ...] = USUAL.extra_working_days
     quiet_from: time = USUAL.quiet_from
     quiet_until: time = USUAL.quiet_until
-    alert_gather: Span = USUAL.alert_gather
-    card_every: Span = USUAL.card_every
+    alert_gather: timedelta = USUAL.alert_gather
+    card_every: timedelta = USUAL.card_every
 
 
-class AlertSettings(Part):
+class AlertSettings(Part, frozen=True):
     """From which numbers on the committee is told; counted in a calendar year."""
 
-    excused_in_a_row: int = Field(USUAL.excused_in_a_row, ge=2, le=12)
-    unexcused_meet: int = Field(default=USUAL.unexcused_meet, ge=1, le=12)
-    unexcused_months: int = Field(default=USUAL.unexcused_months, ge=1, le=12)
+    excused_in_a_row: AtLeastTwice = USUAL.excused_in_a_row
+    unexcused_meet: AtLeastOnce = USUAL.unexcused_meet
+    unexcused_months: AtLeastOnce = USUAL.unexcused_months
 
 
-class KeepSettings(Part):
+class KeepSettings(Part, frozen=True):
     """How long things are kept."""
 
-    reasons: Span = USUAL.keep_reasons
-    points: Span = USUAL.keep_points
-    attendance: Span = USUAL.keep_attendance
-    audit: Span = USUAL.keep_audit
-    ledger: Span = USUAL.keep_ledger
-    codes: Span = USUAL.code_life
+    reasons: timedelta = USUAL.keep_reasons
+    points: timedelta = USUAL.keep_points
+    attendance: timedelta = USUAL.keep_attendance
+    audit: timedelta = USUAL.keep_audit
+    ledger: timedelta = USUAL.keep_ledger
+    codes: timedelta = USUAL.code_life
 
 
-class ClockSettings(Part):
+class ClockSettings(Part, frozen=True):
     """`follow` is the clock of a sandbox; empty means real time."""
 
     follow: str = ""
 
 
-class Settings(Part):
+class Settings(Part, frozen=True):
     """All settings of an installation."""
 
     language: Literal["vi", "en"] = "vi"
-    timezone: Zone = "Asia/Ho_Chi_Minh"
+    timezone: Zone = Zone("Asia/Ho_Chi_Minh")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     database: DatabaseSettings = DatabaseSettings()
     web: WebSettings = WebSettings()
-    bots: list[BotSettings] = []
+    bots: tuple[BotSettings, ...] = ()
     meetings: MeetingSettings = MeetingSettings()
     alerts: AlertSettings = AlertSettings()
     keep: KeepSettings = KeepSettings()
     clock: ClockSettings = ClockSettings()
 
-    @model_validator(mode="after")
-    def _bots_differ(self) -> Self:
+    def __post_init__(self) -> None:
+        """Refuse two bots of one name, and a webhook nobody can reach."""
         names = [bot.name for bot in self.bots]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
             raise ValueError(f"bots: the name {twice[0]!r} is used twice; every bot needs a name of its own")
         if any(bot.mode == "webhook" for bot in self.bots) and not self.web.public_url:
             raise ValueError('web.public_url: a bot with mode "webhook" needs the address the network can reach')
-        return self
 
     def policy(self) -> Policy:
         """Return the rules of the meeting life that these settings state."""
         return Policy(
             language=self.language,
-            **{name: getattr(self.meetings, name) for name in MeetingSettings.model_fields},
-            **{name: getattr(self.alerts, name) for name in AlertSettings.model_fields},
+            **{name: getattr(self.meetings, name) for name in MeetingSettings.__struct_fields__},
+            **{name: getattr(self.alerts, name) for name in AlertSettings.__struct_fields__},
             keep_reasons=self.keep.reasons,
             keep_points=self.keep.points,
             keep_attendance=self.keep.attendance,
@@ -243,11 +296,11 @@ def load(path: Path, environment: dict[str, str] | None = None) -> Settings:
 
 def check(said: dict[str, Any], place: str) -> Settings:
     """Return the settings a table states; raises SettingsError with a sentence for each mistake."""
-    try:
-        settings = Settings(**said)
-    except ValidationError as error:
-        raise SettingsError("\n".join(f"{place}: {_sentence(each, said)}" for each in error.errors())) from None
-    missing = [bot.name for bot in settings.bots if not bot.token.get_secret_value()]
+    mistakes: list[str] = []
+    settings = _table(Settings, said, "", mistakes)
+    if settings is None or mistakes:
+        raise SettingsError("\n".join(f"{place}: {mistake}" for mistake in mistakes))
+    missing = [bot.name for bot in settings.bots if not bot.token.reveal()]
     if missing:
         sentences = [
             f"{place}: bot {name!r} has no token: write it there or set {_variable(name)}_TOKEN" for name in missing
@@ -273,36 +326,76 @@ def _variable(name: str) -> str:
     return ENVIRONMENT + name.upper().replace("-", "_")
 
 
-def _sentence(error: ErrorDetails, said: dict[str, Any]) -> str:
-    """Put a mistake in words: the place, what is wrong, what to write instead. Values are left out: they may be secrets."""
-    where = _place(error["loc"], said)
-    kind, context = error["type"], error.get("ctx", {})
-    if kind == "extra_forbidden":
-        return f"{where}: this key is not known; look for a slip of the pen, config.example.toml has them all"
-    if kind == "literal_error":
-        return f"{where}: write one of {context['expected']}"
-    if kind == "value_error":
-        text = str(context["error"])
-        return f"{where}: {text}" if where and where not in text.partition(":")[0] else text
-    if kind == "missing":
-        return f"{where}: this key is needed"
-    message = error["msg"]
-    return f"{where}: {message[0].lower()}{message[1:]}"
+# -- reading a table -------------------------------------------------------------------------------------------------------
 
 
-def _place(path: tuple[int | str, ...], said: dict[str, Any]) -> str:
-    """Write a path as people find it in the file: bots[2] is named by the bot's name where it has one."""
-    words: list[str] = []
-    here: Any = said
-    for part in path:
-        here = (
-            here[part]
-            if isinstance(here, list) and isinstance(part, int) and part < len(here)
-            else (here.get(part) if isinstance(here, dict) else None)
+AnyPart = TypeVar("AnyPart", bound=Part)
+WRONG = object()
+
+
+def _table(kind: type[AnyPart], said: object, where: str, mistakes: list[str]) -> AnyPart | None:
+    """Return the table as settings, or None; every mistake becomes a sentence: the place, what is wrong, what to write instead.
+
+    Key by key, because the library stops at the first mistake. What stands there is left out: it may be a secret.
+    """
+    if not isinstance(said, dict):
+        mistakes.append(f"{where}: this is a table, write its keys below [{where}]")
+        return None
+    before = len(mistakes)
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    for key in said.keys() - fields.keys():
+        sentence = "this key is not known; look for a slip of the pen, config.example.toml has them all"
+        mistakes.append(f"{_below(where, key if key.isprintable() else repr(key))}: {sentence}")
+    for name, field in fields.items():
+        if field.required and name not in said:
+            mistakes.append(f"{_below(where, name)}: this key is needed")
+    read = {
+        name: _value(fields[name].type, value, _below(where, name), mistakes)
+        for name, value in said.items()
+        if name in fields
+    }
+    if len(mistakes) > before:
+        return None
+    try:
+        return kind(**read)
+    except ValueError as error:
+        mistakes.append(_below(where, str(error)))
+        return None
+
+
+def _below(where: str, key: str) -> str:
+    return f"{where}.{key}" if where else key
+
+
+def _value(kind: Any, said: object, where: str, mistakes: list[str]) -> Any:
+    """Return one value as its type says, or WRONG with one mistake more."""
+    if isinstance(kind, type) and issubclass(kind, Part):
+        return _table(kind, said, where, mistakes)
+    if get_origin(kind) is tuple:
+        if not isinstance(said, list):
+            mistakes.append(f"{where}: this is a list, write it in [ ]")
+            return WRONG
+        return tuple(
+            _value(get_args(kind)[0], each, f"{where}[{_name_of(each) or number}]", mistakes)
+            for number, each in enumerate(said, 1)
         )
-        if isinstance(part, int):
-            name = here.get("name") if isinstance(here, dict) else None
-            words[-1] += f"[{name}]" if name else f"[{part + 1}]"
-        else:
-            words.append(part)
-    return ".".join(words)
+    try:
+        return READ[kind](said) if kind in READ else msgspec.convert(said, kind)
+    except msgspec.ValidationError as error:
+        mistakes.append(f"{where}: {_in_words(kind, error)}")
+    except ValueError as error:
+        mistakes.append(f"{where}: {error}")
+    return WRONG
+
+
+def _name_of(said: object) -> str | None:
+    """Return what people call an entry of a list: a bot by its name where it has one."""
+    name = said.get("name") if isinstance(said, dict) else None
+    return name if isinstance(name, str) and name.isprintable() else None
+
+
+def _in_words(kind: Any, error: msgspec.ValidationError) -> str:
+    if get_origin(kind) is Literal:
+        return f"write one of {', '.join(map(repr, get_args(kind)))}"
+    message = str(error)
+    return f"{message[0].lower()}{message[1:]}"

@@ -4,9 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
-from bot.cli import app
+from bot import cli
 from handlers import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +28,7 @@ def test_every_make_command_in_the_documents_exists() -> None:
 
 
 def test_every_command_of_the_command_line_is_in_the_documents() -> None:
-    commands = set(get_command(app).commands)
+    commands = set(cli.COMMANDS)
     assert {command for command in commands if f"chibo {command}" not in TEXT} <= {"understand", "migrate", "demo"}
     named = set(re.findall(r"(?:`|/)chibo ([a-z][a-z-]+)", TEXT))
     assert named <= commands

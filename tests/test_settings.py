@@ -1,11 +1,14 @@
 """Settings: every mistake is one readable sentence, and no secret shows."""
 
+import contextlib
 import re
 import tomllib
 from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.settings import SettingsError, check, load
 
@@ -22,7 +25,7 @@ def mistakes(said: dict) -> list[str]:
 def test_the_example_loads_with_secrets_from_the_environment() -> None:
     settings = load(ROOT / "config.example.toml", SECRETS)
     assert [bot.network for bot in settings.bots] == ["telegram", "zalo"]
-    assert settings.bots[0].token.get_secret_value() == SECRETS["CHIBO_TELEGRAM_1_TOKEN"]
+    assert settings.bots[0].token.reveal() == SECRETS["CHIBO_TELEGRAM_1_TOKEN"]
     assert settings.bots[1].quota() == 3000
 
 
@@ -31,7 +34,7 @@ def test_the_example_shows_every_key_with_its_default() -> None:
     usual = check({}, "nothing")
     shown = load(ROOT / "config.example.toml", SECRETS)
     for part in ("database", "web", "meetings", "alerts", "keep", "clock"):
-        assert set(said[part]) == set(type(getattr(usual, part)).model_fields)
+        assert set(said[part]) == set(type(getattr(usual, part)).__struct_fields__)
         assert getattr(shown, part) == getattr(usual, part)
 
 
@@ -85,3 +88,67 @@ def test_settings_become_the_rules_of_the_meeting_life() -> None:
     assert policy.reminders == (timedelta(days=2), timedelta(minutes=90))
     assert policy.quiet_from == time(20, 30)
     assert policy.keep_reasons == timedelta(days=10)
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.dates()
+    | st.times()
+    | st.just("s3cret-s3cret"),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=8,
+)
+KEYS = {
+    "": ("language", "timezone", "log_level", "database", "web", "bots", "meetings", "alerts", "keep", "clock", "x"),
+    "bots": ("name", "network", "token", "mode", "webhook_secret", "poll_pause", "per_second", "x"),
+    "web": ("host", "port", "public_url", "operator_key", "x"),
+    "meetings": ("reminders", "answer_by", "theme_day", "theme_time", "extra_holidays", "x"),
+}
+
+
+def table(name: str) -> st.SearchStrategy:
+    return st.dictionaries(st.sampled_from(KEYS[name]), ANYTHING, max_size=4)
+
+
+@given(
+    table("").flatmap(
+        lambda top: st.fixed_dictionaries(
+            {},
+            optional={"bots": st.lists(table("bots"), max_size=2), "web": table("web"), "meetings": table("meetings")},
+        ).map(lambda parts: top | parts)
+    )
+)
+def test_whatever_stands_in_the_file_is_read_or_told_in_sentences_without_what_stands_there(said: dict) -> None:
+    with contextlib.suppress(SettingsError):
+        check(said, "config.toml")
+        return
+    for sentence in mistakes(said):
+        assert sentence.startswith("config.toml: ")
+        assert "s3cret" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"web": 5}, "web: this is a table, write its keys below [web]"),
+        ({"web": {"port": "8443"}}, "web.port: expected `int`, got `str`"),
+        ({"web": {"port": 70000}}, "web.port: expected `int` <= 65535"),
+        ({"meetings": {"reminders": "7d"}}, "meetings.reminders: this is a list, write it in [ ]"),
+        ({"meetings": {"theme_time": "8"}}, 'meetings.theme_time: write a time of the day like "08:00"'),
+        ({"meetings": {"extra_holidays": ["24/12"]}}, 'meetings.extra_holidays[1]: write a day like "2026-12-24"'),
+        ({"bots": [{"network": "zalo", "token": "t"}]}, "bots[1].name: this key is needed"),
+        ({"bots": [{"name": "a", "network": "zalo", "token": 5}]}, "bots[a].token: write it in quotes"),
+    ],
+)
+def test_a_wrong_kind_of_value_is_told_with_what_to_write(said: dict, sentence: str) -> None:
+    assert mistakes(said) == [f"config.toml: {sentence}"]
+
+
+def test_a_secret_is_shown_to_nobody_by_accident() -> None:
+    settings = check({"bots": [{"name": "a", "network": "zalo", "token": "s3cret"}]}, "x")
+    assert "s3cret" not in repr(settings)
+    assert settings.bots[0].token.reveal() == "s3cret"
