@@ -338,7 +338,8 @@ def _movement(number: int, rest: str) -> Move | None:
     if not words:
         return None
     up = words[0] in {"len", "up"}
-    if len(words) == 3 and words[1].isdecimal() and words[2] in STEP_WORDS and words[0] in {"len", "xuong", "up", "down"}:  # noqa: PLR2004
+    steps = len(words) == 3 and words[1].isdecimal() and words[2] in STEP_WORDS  # noqa: PLR2004  ("lên 2 mục")
+    if steps and words[0] in {"len", "xuong", "up", "down"}:
         return Move(number, "by", -int(words[1]) if up else int(words[1]))
     ends: dict[str, Literal["top", "bottom"]] = {"dau": "top", "cuoi": "bottom", "top": "top", "bottom": "bottom"}
     *leads, last = words
