@@ -289,6 +289,18 @@ def test_an_organiser_binds_the_group(home, unbound, bot, typed):
     assert (group.bot, group.organisation_id, group.bound_by) == (bot, unbound.id, head.id)
 
 
+@given(
+    signs=st.text(codes.ALPHABET, min_size=codes.RANDOM_SIGNS, max_size=codes.RANDOM_SIGNS),
+    before=st.sampled_from(("mã nhóm: ", "MÃ NHÓM ", "mã của tôi là ", "nhom ", "hình như ", "")),
+    between=st.sampled_from(("-", " ", " - ", "")),
+    behind=st.sampled_from(("", " nhé", ", cảm ơn", ".")),
+)
+def test_a_code_is_read_whatever_words_stand_beside_it(signs, before, between, behind):
+    whole = signs + codes._check_sign(signs)
+    code = between.join(whole[at : at + 4] for at in range(0, 16, 4))
+    assert codes.read(f"{before}{code}{behind}") == whole
+
+
 @pytest.mark.parametrize("who", ["stranger", "plain member", "organiser of another cell"])
 def test_nobody_else_binds_a_group(home, unbound, who):
     code = group_code(home, unbound)
