@@ -49,7 +49,8 @@ def read(text: str) -> str | None:
     upper = _plain(text)
     # One in 27 codes looks right together with the "nhóm" before it and without its end: so what needs no O, I or L read as a
     # figure comes first, then what stands further behind.
-    found = sorted(GROUPED.findall(upper)[::-1], key=lambda grouped: grouped != grouped.translate(CONFUSED))
+    found = GROUPED.findall(upper)[::-1]
+    found.sort(key=lambda grouped: grouped != grouped.translate(CONFUSED))
     return next((signs for signs in map(_signs, (upper, *found)) if _is_code(signs)), None)
 
 
