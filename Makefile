@@ -5,12 +5,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH_READY := $(VENV)/.ready-bench
 BROWSER_READY := $(VENV)/.ready-browser
+FUZZ_READY := $(VENV)/.ready-fuzz
 # TESTS=tests/bot runs a part of the tests.
 TESTS ?=
+# SECONDS_EACH=300 lets each target of make fuzz run that long.
+SECONDS_EACH ?= 60
 # Twice the cores: conversations wait for sockets half of the time.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(2 * (os.cpu_count() or 2))")
 
-.PHONY: demo tour test test-browser proof check format lint types bench clean help
+.PHONY: demo tour test test-browser proof fuzz check format lint types bench clean help
 
 help:            ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -31,6 +34,10 @@ $(BROWSER_READY): $(READY)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[browser]'
 	@touch $@
 
+$(FUZZ_READY): $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[fuzz]'
+	@touch $@
+
 demo: $(READY)   ## 17 organisations, 575 members and a month of meetings on this machine: prints the address to open
 	@$(BIN)/chibo demo $(ARGS)
 
@@ -44,7 +51,10 @@ test-browser: $(BROWSER_READY)   ## the page in a real browser: needs Chromium o
 	@$(BIN)/python -m pytest --numprocesses 2 tests/browser
 
 proof: $(READY)  ## long proofs with real processes: kills, broken networks, poison; prints tables (about 10 minutes)
-	@$(BIN)/python -m pytest -s tests/proof
+	@$(BIN)/python -m pytest -s -rs tests/proof
+
+fuzz: $(FUZZ_READY)   ## odd inputs led by coverage for everything that reads hostile input (a minute each, seven readers)
+	@$(BIN)/python -m tests.proof.fuzz all --seconds $(SECONDS_EACH)
 
 check: $(READY) format lint types test   ## format, lint, strict types, tests
 
