@@ -1,6 +1,7 @@
 """The database, and the threads on which questions are put to it."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -124,7 +125,38 @@ class Database:
             return f"database {self.place}: it refused a statement ({type(error.orig).__name__})"
         return f"database {self.place}: {what}; nothing received is lost, work goes on by itself"
 
+    def troubles(self, log: logging.Logger, what: str) -> "Troubles":
+        """Return what tells the operator of failures of one loop or address, named by `what`."""
+        return Troubles(self, log, what)
+
     def close(self) -> None:
         """Let running questions finish, then close every connection."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+class Troubles:
+    """Tells of failures that follow one another: of the first, the second, the fourth, the eighth and so on.
+
+    A disk that is full for a night must not be filled further by a line every half second about it.
+    """
+
+    def __init__(self, database: Database, log: logging.Logger, what: str) -> None:
+        self._database = database
+        self._log = log
+        self._what = what
+        self._in_a_row = 0
+
+    def tell(self, error: DBAPIError) -> None:
+        """Count a failure, and log it if it is its turn."""
+        self._in_a_row += 1
+        if self._in_a_row & (self._in_a_row - 1):
+            return
+        again = f" (failed {self._in_a_row} times in a row)" if self._in_a_row > 1 else ""
+        self._log.warning("%s: %s%s", self._what, self._database.trouble(error), again)
+
+    def are_over(self) -> None:
+        """Begin anew: it went well."""
+        if self._in_a_row > 1:
+            self._log.warning("%s: it goes on, after %s failures", self._what, self._in_a_row)
+        self._in_a_row = 0

@@ -40,14 +40,16 @@ class Planner:
     async def run(self, look_again: float) -> None:
         """Fire what is due, then sleep until the next is; `look_again` is the longest sleep in seconds (others plan, too)."""
         self._scheduler.start()
+        troubles = self._office.database.troubles(log, "planning")
         try:
             while True:
                 try:
                     fired = await self._office.database.run(self.fire_due)
                 except DBAPIError as error:
-                    log.warning("planning: %s", self._office.database.trouble(error))
+                    troubles.tell(error)
                     await asyncio.sleep(1.0)
                     continue
+                troubles.are_over()
                 if fired:
                     self._planned()
                     continue

@@ -1,5 +1,6 @@
 """Opens a roster file, CSV or XLSX, and gives its rows; whatever is no roster is refused with a sentence that says what it is."""
 
+import contextlib
 import csv
 import io
 import xml.etree.ElementTree as ET
@@ -150,12 +151,10 @@ def _delimiter(text: str) -> str:
 def _workbook_rows(path: Path) -> Iterator[Row]:
     _refuse_other_archives(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
+        # Opened by us: the library goes by how a path's name ends, and a roster may be called anything.
+        with path.open("rb") as file, contextlib.closing(load_workbook(file, read_only=True, data_only=True)) as book:
             for sheet in book.worksheets:
                 yield from _sheet_rows(sheet)
-        finally:
-            book.close()
     except BROKEN_WORKBOOK as error:
         raise _no(
             f"{path.name} cannot be read as XLSX ({type(error).__name__}): open it in Excel and save it again"

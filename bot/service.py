@@ -209,6 +209,7 @@ class Service:
 
     async def _while_ours(self, lease: str, start: Any) -> None:
         """Run a loop while this process holds the lease; take over when the process that had it is gone."""
+        troubles = self.database.troubles(log, lease)
         while True:
             if not await asyncio.to_thread(self._leases.hold, lease):
                 await asyncio.sleep(LEASE_SECONDS / 4)
@@ -216,12 +217,13 @@ class Service:
             loop = asyncio.create_task(start())
             try:
                 while not loop.done() and await asyncio.to_thread(self._leases.hold, lease):
-                    await asyncio.wait([loop], timeout=LEASE_SECONDS)
+                    if not (await asyncio.wait([loop], timeout=LEASE_SECONDS))[0]:
+                        troubles.are_over()
             finally:
                 loop.cancel()
                 ended = (await asyncio.gather(loop, return_exceptions=True))[0]
             if isinstance(ended, DBAPIError):
-                log.warning("%s: %s", lease, self.database.trouble(ended))
+                troubles.tell(ended)
                 await asyncio.sleep(1.0)
             elif isinstance(ended, Exception):
                 log.error("the loop %s ended with a fault of ours and starts again", lease, exc_info=ended)

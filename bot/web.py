@@ -39,6 +39,7 @@ class Web:
         self._secrets = secrets
         self._operator_key = operator_key
         self._health = health
+        self._troubles = database.troubles(log, "webhook: an update cannot be stored, its network will send it again")
         self.app = web.Application(client_max_size=LARGEST_BODY)
         self.app.router.add_post("/webhook/{bot}", self._webhook)
         self.app.router.add_get("/healthz", self._healthz)
@@ -66,12 +67,9 @@ class Web:
         try:
             await self._keeper.keep([arrival])
         except DBAPIError as error:
-            log.warning(
-                "bot %s: an update cannot be stored, the network will send it again: %s",
-                name,
-                self._database.trouble(error),
-            )
+            self._troubles.tell(error)
             return web.Response(status=503)
+        self._troubles.are_over()
         return web.Response()
 
     async def _healthz(self, _request: web.Request) -> web.Response:
@@ -86,7 +84,7 @@ class Web:
                     {"error": "an operator key is needed: Authorization: Bearer <web.operator_key>"}, status=401
                 )
             limit = request.query.get("limit", "100")
-            number = min(int(limit), 500) if limit.isdigit() else 100
+            number = min(int(limit), 500) if limit.isdecimal() and len(limit) <= 4 else 100  # noqa: PLR2004
             return web.json_response({"rows": await self._database.run(lambda session: question(session, number))})
 
         return handle

@@ -65,6 +65,7 @@ class Worker:
         self._office = office
         self._answered = answered
         self._batch = BATCH
+        self._troubles = office.database.troubles(log, "answering")
 
     async def run(self, look_again: float) -> None:
         """Answer until cancelled; `look_again` is after how many seconds to look without being woken (other processes keep too)."""
@@ -74,6 +75,7 @@ class Worker:
             except DBAPIError as error:
                 await self._step_back(error)
                 continue
+            self._troubles.are_over()
             if count:
                 self._answered()
             else:
@@ -93,7 +95,7 @@ class Worker:
             self._batch = max(1, self._batch // 4)
             await asyncio.sleep(random.uniform(0, PAUSE / 5))  # noqa: S311  (so that the two do not meet again)
             return
-        log.warning("answering: %s", self._office.database.trouble(error))
+        self._troubles.tell(error)
         await asyncio.sleep(PAUSE)
         if wrong is not None:
             # No update's fault: none is counted as tried, however long a disk stays full.
@@ -104,7 +106,7 @@ class Worker:
         try:
             await self._office.database.run(self._count_attempt)
         except DBAPIError as another:
-            log.warning("answering: %s", self._office.database.trouble(another))
+            self._troubles.tell(another)
 
     def _count_attempt(self, session: Session) -> None:
         for row in inbox.take(session, 1):

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Row, String, Table, bindparam, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.people import Account, Group
@@ -219,9 +220,10 @@ def bot_state(session: Session, bot: str) -> BotState:
     """Return what a bot has to remember, made if there is nothing yet."""
     state = session.get(BotState, bot)
     if state is None:
-        state = BotState(bot=bot, sent_this_month=0)
-        session.add(state)
-        session.flush()
+        # Two processes that start at once on an empty database both find nothing.
+        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+        session.execute(insert(BotState).values(bot=bot, sent_this_month=0).on_conflict_do_nothing())
+        state = session.get_one(BotState, bot)
     return state
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from bot.database import make_engine
 from storage import attendance, mail, migrate, outbox, roster
 from storage.meeting_tables import Attendance, Meeting
 from storage.people import Member, Organisation
-from storage.spine import Outbox
+from storage.spine import BotState, Outbox
 from tests.talk import START
 
 TODAY = START.date()
@@ -181,3 +182,22 @@ def test_a_change_that_is_taken_for_sending_meanwhile_is_followed_by_another(eng
     answering.join(timeout=20)
     with Session(engine) as session:
         assert waiting(session) == ["two"]
+
+
+# -- what a bot remembers ------------------------------------------------------------------------------------------------
+
+
+def test_two_processes_that_start_at_once_both_find_what_a_bot_remembers(engine: Engine) -> None:
+    at_once = threading.Barrier(4)
+
+    def start(_number: int) -> str:
+        with Session(engine) as session:
+            at_once.wait(20)
+            found = outbox.bot_state(session, "telegram-1").bot
+            session.commit()
+            return found
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(start, range(4))) == ["telegram-1"] * 4
+    with Session(engine) as session:
+        assert session.scalars(select(BotState.sent_this_month)).all() == [0]

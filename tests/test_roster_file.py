@@ -142,6 +142,11 @@ def test_sections_of_a_csv_and_sheets_of_a_workbook_read_the_same(write, tmp_pat
     )
 
 
+def test_a_workbook_may_be_called_anything(tmp_path):
+    path = workbook(tmp_path / "r.xlsx", Sheet=[["Mã tổ chức", "Tên tổ chức", "Loại"], ["CB1", "Chi bộ 1", "chi bộ"]])
+    assert [each.code for each in read(path.rename(tmp_path / "danh sách.bản cuối")).organisations] == ["CB1"]
+
+
 def test_names_are_composed_and_evenly_spaced(write):
     decomposed = unicodedata.normalize("NFD", "Đặng  Thị   Hằng ")
     roster = read(write(f"{HEADER}\n{row(Mã_đảng_viên='1', Họ_và_tên=decomposed)}"))

@@ -10,8 +10,9 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import create_engine, event, func, select, text
+from sqlalchemy.exc import DBAPIError
 
-from bot.database import make_engine
+from bot.database import Database, make_engine
 from storage import migrate
 from storage.spine import Inbox, Outbox
 from tests.talk import SECRET, Town, open_town
@@ -260,3 +261,24 @@ async def test_a_process_that_may_not_write_says_so_and_ends(tmp_path: Path) -> 
     assert "the database cannot be used" in said
     assert "Check database.url" in said.replace("\n", " ")
     assert "Traceback" not in said
+
+
+def test_of_many_failures_in_a_row_the_log_tells_ever_fewer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    database = Database(migrated(tmp_path))
+    troubles = database.troubles(logging.getLogger("test"), "answering")
+
+    def fail() -> None:
+        with pytest.raises(DBAPIError) as caught:
+            database.ask(lambda session: session.execute(text("SELECT 1 FROM no_such_table")))
+        troubles.tell(caught.value)
+
+    for _ in range(20):
+        fail()
+    told = [record.getMessage() for record in caplog.records]
+    assert [line.partition("(failed ")[2] for line in told] == ["", *(f"{n} times in a row)" for n in (2, 4, 8, 16))]
+    troubles.are_over()
+    fail()
+    after, again = [record.getMessage() for record in caplog.records][5:]
+    assert after == "answering: it goes on, after 20 failures"
+    assert again.startswith("answering: database")
+    database.close()
