@@ -128,7 +128,8 @@ def test_whatever_stands_in_the_file_is_read_or_told_in_sentences_without_what_s
         return
     for sentence in mistakes(said):
         assert sentence.startswith("config.toml: ")
-        assert "s3cret" not in sentence
+        # A bot's name is how its place is found, so it is shown, whatever it is.
+        assert "s3cret" not in sentence.replace("bots[s3cret-s3cret]", "")
 
 
 @pytest.mark.parametrize(
