@@ -235,8 +235,8 @@ async def test_the_poller_asks_again_until_there_is_room(polling: Town, caplog: 
     await polling.lan.says("Xin chào trợ lý", settle=False)
     await until(lambda: "updates cannot be stored and are asked for again" in caplog.text)
     disk.mend()
-    sent = select(func.count()).select_from(Outbox).where(Outbox.state == "sent")
-    await until(lambda: polling.ask(lambda session: session.scalar(sent)) == 2)
+    kept = select(func.count()).select_from(Inbox)
+    await until(lambda: polling.ask(lambda session: session.scalar(kept)) == 2)
     await polling.settle()
     assert await polling.lan.hears()
 
