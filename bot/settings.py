@@ -41,23 +41,19 @@ def span(text: object) -> timedelta:
     return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
 
-def _clock(text: object) -> time:
-    if isinstance(text, time):
-        return text
-    try:
-        return time.fromisoformat(text if isinstance(text, str) else "")
-    except ValueError:
-        raise ValueError('write a time of the day like "08:00"') from None
+def _written_as(kind: type[time] | type[date], remedy: str) -> Callable[[object], Any]:
+    """Return what reads a time of the day or a day, written in quotes or as TOML has it."""
 
+    def read(said: object) -> Any:
+        # Not isinstance: a moment is a day, too, to Python, and not to us.
+        if type(said) is kind:
+            return said
+        try:
+            return kind.fromisoformat(said if isinstance(said, str) else "")
+        except ValueError:
+            raise ValueError(remedy) from None
 
-def _day(text: object) -> date:
-    # A moment is a day, too, to Python, and not to us.
-    if type(text) is date:
-        return text
-    try:
-        return date.fromisoformat(text if isinstance(text, str) else "")
-    except ValueError:
-        raise ValueError('write a day like "2026-12-24"') from None
+    return read
 
 
 def _zone(name: object) -> Zone:
@@ -106,8 +102,8 @@ def _secret(text: object) -> Secret:
 # How a value is read whose type TOML does not know, or writes in another way.
 READ: Mapping[Any, Callable[[object], Any]] = {
     timedelta: span,
-    time: _clock,
-    date: _day,
+    time: _written_as(time, 'write a time of the day like "08:00"'),
+    date: _written_as(date, 'write a day like "2026-12-24"'),
     Secret: _secret,
     Zone: _zone,
     DatabaseUrl: _database,

@@ -120,9 +120,9 @@ class Worker:
     def _give_up(self, session: Session, row: Inbox) -> None:
         incoming = self._read(row)
         if incoming is not None:
-            row.state, row.error = "failed", "the database refused this turn again and again"
+            row.state, row.error, row.payload = "failed", "the database refused this turn again and again", None
             self._apologise(session, row, incoming)
-        row.payload, row.done_at = None, self._office.clock.now()
+        row.done_at = self._office.clock.now()
 
     def answer_some(self, session: Session) -> int:
         """Answer the oldest update of up to 32 chats, in one transaction; return how many there were.
