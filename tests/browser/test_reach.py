@@ -71,8 +71,11 @@ def test_on_a_phone_one_reads_and_answers(visit, world):
     screen.page.get_by_label("Tìm tên, vai trò, chi bộ").fill("thu ky")
     screen.page.get_by_label("Tìm tên, vai trò, chi bộ").fill("")
     screen.page.get_by_label("Vai trò", exact=True).select_option("Thư ký")
+    secretary = screen.page.locator(".cell li .person").first
+    # The list is drawn anew with the next picture: a click before it may meet what is no longer there.
+    screen.expect(secretary).to_contain_text("Thư ký", ignore_case=True)
     before = screen.phone(0).chat
-    screen.page.locator(".cell li .person").first.click()
+    secretary.click()
     phone = screen.phone(0)
     screen.expect(phone.log).not_to_have_attribute("data-log", before)
     phone.says("/agenda")
