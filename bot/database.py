@@ -125,10 +125,6 @@ class Database:
             return f"database {self.place}: it refused a statement ({type(error.orig).__name__})"
         return f"database {self.place}: {what}; nothing received is lost, work goes on by itself"
 
-    def troubles(self, log: logging.Logger, what: str) -> "Troubles":
-        """Return what tells the operator of failures of one loop or address, named by `what`."""
-        return Troubles(self, log, what)
-
     def close(self) -> None:
         """Let running questions finish, then close every connection."""
         self._threads.shutdown(wait=True)
@@ -136,7 +132,7 @@ class Database:
 
 
 class Troubles:
-    """Tells of failures that follow one another: of the first, the second, the fourth, the eighth and so on.
+    """Tells of failures of one loop or address, named by `what`, that follow one another: the first, second, fourth, eighth and so on.
 
     A disk that is full for a night must not be filled further by a line every half second about it.
     """

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.orm import Session
 
 from bot.clock import wait_for
+from bot.database import Troubles
 from bot.worker import Office
 from handlers import VOCABULARY, schedule
 from storage import due
@@ -40,7 +41,7 @@ class Planner:
     async def run(self, look_again: float) -> None:
         """Fire what is due, then sleep until the next is; `look_again` is the longest sleep in seconds (others plan, too)."""
         self._scheduler.start()
-        troubles = self._office.database.troubles(log, "planning")
+        troubles = Troubles(self._office.database, log, "planning")
         try:
             while True:
                 try:

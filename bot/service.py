@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, FollowedClock, Report
-from bot.database import Database
+from bot.database import Database, Troubles
 from bot.deliverer import Deliverer
 from bot.leases import Leases
 from bot.networks import DeliveryError, Network
@@ -209,7 +209,7 @@ class Service:
 
     async def _while_ours(self, lease: str, start: Any) -> None:
         """Run a loop while this process holds the lease; take over when the process that had it is gone."""
-        troubles = self.database.troubles(log, lease)
+        troubles = Troubles(self.database, log, lease)
         while True:
             if not await asyncio.to_thread(self._leases.hold, lease):
                 await asyncio.sleep(LEASE_SECONDS / 4)

@@ -4,6 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, NewType, TypeVar, get_args, get_origin
@@ -73,20 +74,11 @@ def _database(url: object) -> DatabaseUrl:
     return DatabaseUrl(url)
 
 
+@dataclass(frozen=True, slots=True)
 class Secret:
     """A text that no error and no log can show: only who asks for it gets it."""
 
-    def __init__(self, text: str = "") -> None:
-        self._text = text
-
-    def __repr__(self) -> str:
-        return "Secret(…)" if self._text else "Secret()"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and self._text == other._text
-
-    def __hash__(self) -> int:
-        return hash(self._text)
+    _text: str = field(default="", repr=False)
 
     def reveal(self) -> str:
         """Return the text."""
@@ -338,17 +330,17 @@ def _table(kind: type[AnyPart], said: object, where: str, mistakes: list[str]) -
         mistakes.append(f"{where}: this is a table, write its keys below [{where}]")
         return None
     before = len(mistakes)
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    for key in said.keys() - fields.keys():
+    known = {key.name: key for key in msgspec.structs.fields(kind)}
+    for slip in said.keys() - known.keys():
         sentence = "this key is not known; look for a slip of the pen, config.example.toml has them all"
-        mistakes.append(f"{_below(where, key if key.isprintable() else repr(key))}: {sentence}")
-    for name, field in fields.items():
-        if field.required and name not in said:
+        mistakes.append(f"{_below(where, slip if slip.isprintable() else repr(slip))}: {sentence}")
+    for name, key in known.items():
+        if key.required and name not in said:
             mistakes.append(f"{_below(where, name)}: this key is needed")
     read = {
-        name: _value(fields[name].type, value, _below(where, name), mistakes)
+        name: _value(known[name].type, value, _below(where, name), mistakes)
         for name, value in said.items()
-        if name in fields
+        if name in known
     }
     if len(mistakes) > before:
         return None

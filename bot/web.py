@@ -10,7 +10,7 @@ from aiohttp import web
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot.database import Database
+from bot.database import Database, Troubles
 from bot.networks import Network
 from bot.receiver import Keeper
 from storage import ledger
@@ -39,7 +39,7 @@ class Web:
         self._secrets = secrets
         self._operator_key = operator_key
         self._health = health
-        self._troubles = database.troubles(log, "webhook: an update cannot be stored, its network will send it again")
+        self._troubles = Troubles(database, log, "webhook: an update cannot be stored, its network will send it again")
         self.app = web.Application(client_max_size=LARGEST_BODY)
         self.app.router.add_post("/webhook/{bot}", self._webhook)
         self.app.router.add_get("/healthz", self._healthz)

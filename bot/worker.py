@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, wait_for
-from bot.database import LOCKED, Database, condition
+from bot.database import LOCKED, Database, Troubles, condition
 from bot.networks import Network
 from handlers import VOCABULARY, dispatch
 from handlers.desk import Bot, Desk
@@ -65,7 +65,7 @@ class Worker:
         self._office = office
         self._answered = answered
         self._batch = BATCH
-        self._troubles = office.database.troubles(log, "answering")
+        self._troubles = Troubles(office.database, log, "answering")
 
     async def run(self, look_again: float) -> None:
         """Answer until cancelled; `look_again` is after how many seconds to look without being woken (other processes keep too)."""

@@ -1,7 +1,7 @@
 """Who comes: by a tap or in one's own words, in private or in the group; what the words are about, and what is answered."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from handlers import attendance_behalf, attendance_talk, linking, meetings
 from handlers.attendance_card import ask_choices, card, refresh_cards
@@ -159,12 +159,8 @@ def _replied_to(turn: Turn, member: Member) -> Meeting | None:
 
 def _last_begun(turn: Turn, member: Member, around: list[Meeting]) -> Meeting | None:
     """Return the meeting that has begun within the last days, or None: an excuse may be meant for it, even if it comes too late."""
-    last = max((meeting for meeting in around if meeting.starts_at <= turn.now), key=_start, default=None)
-    return last if last is not None and rows.is_invited(turn.session, last, member, turn.now) else None
-
-
-def _start(meeting: Meeting) -> datetime:
-    return meeting.starts_at
+    begun = [meeting for meeting in around if meeting.starts_at <= turn.now]
+    return begun[-1] if begun and rows.is_invited(turn.session, begun[-1], member, turn.now) else None
 
 
 def _ask_which(turn: Turn, meant: list[Meeting], reading: Reading) -> None:

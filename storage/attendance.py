@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Date, bindparam, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage import roster
 from storage.meeting_tables import Attendance, Meeting
 from storage.people import Member
+from storage.upserts import INSERTS
 
 # Chi ủy: who is expected at its own meeting (the secretary writes the minutes of the cell, and need not be of the committee).
 COMMITTEE_ROLES = ("head", "deputy", "committee")
@@ -40,7 +40,7 @@ _UPSERTS = {
     dialect: insert(Attendance)
     .on_conflict_do_update(index_elements=["meeting_id", "member_id"], set_={"meeting_id": Attendance.meeting_id})
     .returning(Attendance)
-    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+    for dialect, insert in INSERTS.items()
 }
 
 

@@ -8,20 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, select, text
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from storage.spine import Inbox
+from storage.upserts import INSERTS
 
 # Said in the words of the partial indexes: SQLite uses one only then, and would else walk through all that ever arrived.
 OPEN = text("inbox.state = 'open'")
 
 
 # Rows as parameters, not inside the statement: so it is built and compiled once, however many arrive together.
-_KEEP = {
-    dialect: insert(Inbox).on_conflict_do_nothing().returning(Inbox.id)
-    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
-}
+_KEEP = {dialect: insert(Inbox).on_conflict_do_nothing().returning(Inbox.id) for dialect, insert in INSERTS.items()}
 
 
 @dataclass(frozen=True, slots=True)

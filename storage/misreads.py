@@ -3,16 +3,17 @@
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.people import Misread
+from storage.upserts import INSERTS
 
 
 def count(session: Session, digest: str, example: str | None, today: date) -> None:
     """Count one more reply with that digest (64 hex digits); the latest `example` given is kept."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Misread).values(digest=digest, example=example, times=1, last_on=today)
+    statement = INSERTS[session.get_bind().dialect.name](Misread).values(
+        digest=digest, example=example, times=1, last_on=today
+    )
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[Misread.digest],

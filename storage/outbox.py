@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import Row, String, Table, bindparam, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.people import Account, Group
 from storage.spine import BotState, Conversation, Outbox
+from storage.upserts import INSERTS
 
 # Said in the words of the partial indexes: SQLite uses one only then, and would else walk through the bot's whole ledger.
 OPEN = text("outbox.state = 'open'")
@@ -221,8 +221,11 @@ def bot_state(session: Session, bot: str) -> BotState:
     state = session.get(BotState, bot)
     if state is None:
         # Two processes that start at once on an empty database both find nothing.
-        insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-        session.execute(insert(BotState).values(bot=bot, sent_this_month=0).on_conflict_do_nothing())
+        session.execute(
+            INSERTS[session.get_bind().dialect.name](BotState)
+            .values(bot=bot, sent_this_month=0)
+            .on_conflict_do_nothing()
+        )
         state = session.get_one(BotState, bot)
     return state
 

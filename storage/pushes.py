@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from storage.spine import Push
+from storage.upserts import INSERTS
 
 # Rows as parameters, not inside the statement: so it is built and compiled once, however many rows and calls there are.
 _PLANS = {
     dialect: insert(Push).on_conflict_do_nothing(index_elements=["key"]).returning(Push.key)
-    for dialect, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
+    for dialect, insert in INSERTS.items()
 }
 _OF_KIND = (
     select(Push).where(Push.meeting_id == bindparam("meeting"), Push.kind == bindparam("kind")).order_by(Push.id.desc())

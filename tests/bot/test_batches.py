@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select
@@ -55,15 +56,16 @@ def broken() -> Iterator[None]:
     del COMMANDS["hong"]
 
 
-def said(number: int, who: str, text: str) -> Arrival:
+def said(client: Any, number: int, who: str, text: str) -> Arrival:
     person = {"id": int(who), "first_name": "A", "is_bot": False}
     chat = {"id": int(who), "type": "private"}
     message = {"message_id": number, "from": person, "chat": chat, "date": 1, "text": text}
-    return clients()[BOT].arrival({"update_id": number, "message": message})
+    return client.arrival({"update_id": number, "message": message})
 
 
 def arrive(database: Database, texts_said: list[tuple[str, str]]) -> None:
-    arrivals = [said(number, who, text) for number, (who, text) in enumerate(texts_said, 1)]
+    client = clients()[BOT]
+    arrivals = [said(client, number, who, text) for number, (who, text) in enumerate(texts_said, 1)]
     database.ask(lambda session: inbox.keep(session, arrivals, START))
 
 

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from bot.database import Database, make_engine
+from bot.database import Database, Troubles, make_engine
 from storage import migrate
 from storage.spine import Inbox, Outbox
 from tests.talk import SECRET, Town, open_town
@@ -267,7 +267,7 @@ async def test_a_process_that_may_not_write_says_so_and_ends(tmp_path: Path) -> 
 
 def test_of_many_failures_in_a_row_the_log_tells_ever_fewer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     database = Database(migrated(tmp_path))
-    troubles = database.troubles(logging.getLogger("test"), "answering")
+    troubles = Troubles(database, logging.getLogger("test"), "answering")
 
     def fail() -> None:
         with pytest.raises(DBAPIError) as caught:
